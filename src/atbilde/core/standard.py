@@ -1,0 +1,143 @@
+"""A standard as it stands on one day: plain values, resolved from a pack.
+
+`pack.py` reads and checks pack files and resolves them to these values; `terms.py` computes deadlines from them;
+`obligations.py` judges events by them. Silence of a standard is `None` ("not prescribed"), never another's value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Clock(StrEnum):
+    """How a term is counted (interfaces: `due --json`)."""
+
+    ELAPSED = "elapsed"  # minutes on the wall clock
+    WORKING_TIME = "working_time"  # minutes inside opening hours
+    WORKING_DAYS = "working_days"  # start day left out, ends at closing time
+    CALENDAR_DAYS = "calendar_days"  # from the day after, to 24:00, rolled on from a day off
+    MONTHS = "months"  # the same date next month, to 24:00, rolled on from a day off
+
+
+UNITS = {
+    Clock.ELAPSED: "minutes",
+    Clock.WORKING_TIME: "minutes",
+    Clock.WORKING_DAYS: "days",
+    Clock.CALENDAR_DAYS: "days",
+    Clock.MONTHS: "months",
+}
+
+#: Opening hours of a week, Monday first: per day the intervals as (opens, closes) minutes after local midnight.
+Week = tuple[tuple[tuple[int, int], ...], ...]
+
+
+class Kind(StrEnum):
+    """What a clause asks of the product (the column `kind` of the list of requirements)."""
+
+    ENFORCE = "enforce"
+    TIMED = "timed"
+    GUIDE = "guide"
+    MEASURE = "measure"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One requirement of a standard, in our own words."""
+
+    id: str
+    kind: Kind
+    number: str  # as the document numbers it: "duty 5", "14.3.1"
+    lv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a standard or a law, in force on the day the standard was resolved for.
+
+    `amount` is in `UNITS[clock]`; `None` where the term is told case by case (a promise).
+    `options` change it: `{"notice": {"no": {"amount": 12}}}` gives twelve where `notice=no` is asked for.
+    """
+
+    id: str
+    clause: str
+    clock: Clock
+    amount: int | None
+    options: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
+    count_start_day: bool = False
+    legal: bool = False  # a term of law: takes the institution's reading of moved days
+
+    @property
+    def unit(self) -> str:
+        """`minutes`, `days` or `months`."""
+        return UNITS[self.clock]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the engine watches for: one obligation a clause can give rise to, and the rule that reads it from events.
+
+    `id` is what replay prints as `clause` ("CSP-D4.answer"); `clause` is the clause that carries it ("CSP-D4").
+    `term` is `None` where the standard prescribes none: the obligation then has no due time, only open, met or missed.
+    `settings` are the rule's own values, as the pack gives them (`{"rings": 4, "ring_seconds": 5}`).
+    """
+
+    id: str
+    clause: str
+    rule: str
+    term: Term | None
+    settings: Mapping[str, object] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A telephone line of a standard. `hours` is `None` where the standard gives none."""
+
+    id: str
+    number: str
+    hours: Week | None
+    public: bool
+    lv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An e-mail address of a standard with its purpose: each has its own queue (CSP-P3)."""
+
+    id: str
+    email: str
+    lv: str
+    en: str
+    uses: tuple[str, ...] = ()  # "general", "contest", "feedback", "data_submission", "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One pack resolved on one day."""
+
+    pack: str
+    version: str
+    name_lv: str
+    name_en: str
+    short_lv: str  # "CSP"
+    valid_from: date | None  # of the standard; None: the document gives no date
+    on: date
+    timezone: str
+    hours: Week | None  # of the institution; None: not prescribed
+    clauses: Mapping[str, Clause]
+    parameters: Mapping[str, object]
+    terms: Mapping[str, Term]
+    duties: tuple[Duty, ...]
+    lines: tuple[Line, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    law: str | None = None  # the pack of legal terms that holds beside this one ("lv-law")
+
+    def prescribes(self, parameter: str) -> bool:
+        """Whether the standard says anything about this parameter."""
+        return self.parameters.get(parameter) is not None

@@ -1,0 +1,69 @@
+"""Closed lists of cases."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseKind(models.TextChoices):
+    """What the client wants; it decides which legal terms run."""
+
+    QUESTION = "question", _("Question")
+    REQUEST = "request", _("Request")
+    COMPLAINT = "complaint", _("Complaint")
+    SUGGESTION = "suggestion", _("Suggestion")
+    INFORMATION_REQUEST = "information_request", _("Information request")
+    CONSULTATION = "consultation", _("Consultation")
+    FEEDBACK = "feedback", _("Feedback")
+    REGISTRATION = "registration", _("Registration of a user")
+
+
+#: Kinds that the law on submissions covers (IL 1): their answer is due under IL-5.3.
+SUBMISSIONS = (CaseKind.QUESTION, CaseKind.REQUEST, CaseKind.COMPLAINT, CaseKind.SUGGESTION)
+
+
+class ClosingReason(models.TextChoices):
+    """Why a case may be closed. All but `answered` need words beside them (CSP-R3)."""
+
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the client")
+    PASSED_ON = "passed_on", _("Passed on")
+    REFUSED = "refused", _("Refused")
+    NO_ANSWER_NEEDED = "no_answer_needed", _("No answer asked for")
+    DUPLICATE = "duplicate", _("Same as another case")
+
+
+class Status(models.TextChoices):
+    """Where an obligation stands (`core.obligations`)."""
+
+    OPEN = "open", _("running")
+    MET = "met", _("kept")
+    LATE = "late", _("kept late")
+    MISSED = "missed", _("not kept")
+    CANCELLED = "cancelled", _("no longer applies")
+
+
+class Scope(models.TextChoices):
+    """Whose question it is when it is not ours."""
+
+    UNIT = "unit", _("another unit of the institution")
+    INSTITUTION = "institution", _("another institution")
+
+
+class Part(models.TextChoices):
+    """How much of the question is not ours (VPVB-14.1)."""
+
+    WHOLE = "whole", _("the whole question")
+    SOME = "part", _("a part of it")
+
+
+class NoticeKind(models.TextChoices):
+    """Why an officer or manager is told something."""
+
+    DUE_SOON = "due_soon", _("A term is about to end")
+    LATE = "late", _("A term has passed")
+    GIVEN = "given", _("A case was given to you")
+    HAND_OVER_ANSWERED = "hand_over_answered", _("A question you handed over was answered")
+    CLIENT_WROTE = "client_wrote", _("The client wrote again")
+    RETURNED = "returned", _("A letter was returned undelivered")
+    NOT_SENT = "not_sent", _("A letter could not be sent")
+    TERM_MOVED = "term_moved", _("A term moved")

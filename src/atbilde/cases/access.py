@@ -1,0 +1,54 @@
+"""The doors to cases: an officer reaches the cases of their own institution, nobody else's."""
+
+from django.db.models import QuerySet
+
+from atbilde.cases.models import Case
+from atbilde.contacts.models import Attachment, Contact, Message
+from atbilde.institutions.access import may_assign, may_see_cases, may_work
+from atbilde.institutions.models import Post
+
+
+def cases_for(post: Post) -> QuerySet[Case]:
+    """All cases the post may see: those of its institution, or none."""
+    if not may_see_cases(post):
+        return Case.objects.none()
+    return Case.objects.filter(institution=post.institution_id)
+
+
+def case_for(post: Post, number: str) -> Case:
+    """The case with this number. Raises `Case.DoesNotExist` for one that is not theirs, as for none at all."""
+    return cases_for(post).select_related("institution", "client", "owner__person", "queue").get(number=number)
+
+
+def message_for(post: Post, case: Case, key: str) -> Message:
+    """A message of the case by its contact's key. Raises `Message.DoesNotExist`."""
+    return Message.objects.select_related("contact", "mailbox").get(
+        contact__key=key, contact__links__case=case, institution=post.institution_id
+    )
+
+
+def contact_for(post: Post, case: Case, key: str) -> Contact:
+    """A contact of the case by its key. Raises `Contact.DoesNotExist`."""
+    return Contact.objects.select_related("message").get(key=key, links__case=case, institution=post.institution_id)
+
+
+def attachment_for(post: Post, case: Case, pk: int) -> Attachment:
+    """An attachment of a message of the case. Raises `Attachment.DoesNotExist`."""
+    return Attachment.objects.select_related("message").get(
+        pk=pk, message__contact__links__case=case, message__institution=post.institution_id
+    )
+
+
+def may_answer(post: Post, case: Case) -> bool:
+    """Write to the client, note, take: anyone who serves in the case's institution."""
+    return may_work(post) and post.institution_id == case.institution_id
+
+
+def may_hand_over(post: Post, case: Case) -> bool:
+    """Pass the case on: its owner, anyone for a case without owner, a manager always."""
+    return may_answer(post, case) and (case.owner_id in (None, post.pk) or may_assign(post))
+
+
+def may_close(post: Post, case: Case) -> bool:
+    """Close an open case: as for handing over."""
+    return case.is_open and may_hand_over(post, case)

@@ -1,0 +1,143 @@
+"""Writing to the client: a letter is checked, waits ten seconds for second thoughts, and then leaves for good."""
+
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from atbilde.audit.actions import record
+from atbilde.cases.access import may_answer
+from atbilde.cases.actions.judging import refresh
+from atbilde.cases.actions.notices import announce, announce_outgoing
+from atbilde.cases.actions.ownership import lock
+from atbilde.cases.errors import LetterIncomplete, Refused
+from atbilde.cases.letters import letter_gaps
+from atbilde.cases.models import Case, CaseContact, Draft
+from atbilde.contacts.actions import open_contact
+from atbilde.contacts.enums import Channel, Delivery, Direction
+from atbilde.contacts.models import Contact, Message
+from atbilde.institutions.models import Mailbox, Post
+
+#: How long a letter waits before it leaves, so that the officer can take it back.
+SECOND_THOUGHTS = timedelta(seconds=10)
+
+
+@transaction.atomic
+def send_letter(
+    case: Case,
+    *,
+    by: Post,
+    at: datetime,
+    body: str,
+    close: bool = False,
+    to: str = "",
+    leaves_at: datetime | None = None,
+    intent: dict[str, object] | None = None,
+) -> Message:
+    """Put a letter to the client into the outbox and return it; it leaves after `SECOND_THOUGHTS` or at `leaves_at`.
+
+    It goes out from the address the client wrote to (CSP-P3) and answers every letter of the client that has no
+    answer yet. `close` closes the case once a server has taken the letter. `intent` adds fields of its `message.sent`
+    event. Raises `LetterIncomplete` where the standard asks for parts that the letter lacks (CSP-D6), `Refused`
+    where there is no address to write to or nothing is written.
+    """
+    case = lock(case)
+    _check(case, by, body)
+    told = last_letter(case)
+    mailbox = told.mailbox if told and told.mailbox else _default_mailbox(case)
+    receiver = to or (told.sender if told else "") or (case.client.email if case.client else "")
+    if not receiver or mailbox is None:
+        raise Refused("no_address", _("There is no e-mail address to write to in this case."))
+    contact = open_contact(
+        case.institution, channel=Channel.EMAIL, direction=Direction.OUT, at=at, client=case.client
+    )
+    letter = Message.objects.create(
+        contact=contact,
+        institution=case.institution,
+        message_id=make_msgid(idstring=contact.key, domain=mailbox.address.rpartition("@")[2]),
+        references=[*told.references, told.message_id][-20:] if told else [],
+        sender_name=str(case.institution.name_lv),
+        sender=mailbox.address,
+        to=[receiver],
+        subject=_subject(case, told),
+        text=body.replace("\r\n", "\n").strip("\n"),
+        language=case.language or "lv",
+        mailbox=mailbox,
+        delivery=Delivery.QUEUED,
+        send_after=leaves_at or at + SECOND_THOUGHTS,
+        intent={"answers": unanswered(case), "by": by.pk, "close": close, **(intent or {})},
+    )
+    CaseContact.objects.create(case=case, contact=contact)
+    Draft.objects.filter(case=case, post=by).delete()
+    record("letter.send", case, institution=case.institution_id, by=by.person_id, at=at, details={"contact": contact.key})
+    announce(case)
+    announce_outgoing()
+    return letter
+
+
+@transaction.atomic
+def withdraw_letter(letter: Message, *, by: Post, at: datetime) -> str:
+    """Take back a letter that has not left yet; its text is the officer's draft again and is returned.
+
+    Raises `Refused` when it has left: sent is sent.
+    """
+    letter = Message.objects.select_for_update(of=("self",)).select_related("contact").get(pk=letter.pk)
+    case = Case.objects.get(links__contact=letter.contact_id)
+    if not may_answer(by, case):
+        raise Refused("not_allowed", _("You may not work on this case."))
+    if letter.delivery != Delivery.QUEUED:
+        raise Refused("left", _("The letter has already left."))
+    letter.delivery = Delivery.WITHDRAWN
+    letter.save(update_fields=["delivery"])
+    Draft.objects.update_or_create(case=case, post=by, defaults={"body": letter.text, "at": at})
+    details: dict[str, object] = {"contact": letter.contact.key}
+    record("letter.withdraw", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
+    refresh(case, at=at)
+    announce(case)
+    return letter.text
+
+
+def last_letter(case: Case) -> Message | None:
+    """The newest letter of the client in the case, with its mailbox."""
+    return (
+        Message.objects.filter(contact__links__case=case, contact__direction=Direction.IN)
+        .select_related("mailbox", "contact")
+        .order_by("-contact__at", "-pk")
+        .first()
+    )
+
+
+def unanswered(case: Case) -> list[str]:
+    """Keys of the client's contacts in the case that no sent letter answers yet, oldest first."""
+    answered: set[str] = set()
+    sent = Message.objects.filter(contact__links__case=case, delivery=Delivery.SENT).values_list("intent", flat=True)
+    for intent in sent:
+        answered.update(intent.get("answers", []))
+    keys = Contact.objects.filter(links__case=case, direction=Direction.IN).order_by("at", "pk")
+    return [key for key in keys.values_list("key", flat=True) if key not in answered]
+
+
+def _check(case: Case, by: Post, body: str) -> None:
+    if not may_answer(by, case):
+        raise Refused("not_allowed", _("You may not work on this case."))
+    if not body.strip():
+        raise Refused("empty", _("The letter is empty."))
+    gaps = letter_gaps(body, by, case)
+    if gaps:
+        raise LetterIncomplete(gaps, _("The letter lacks parts that the standard asks for."))
+
+
+def _default_mailbox(case: Case) -> Mailbox | None:
+    of_queue = Mailbox.objects.filter(institution=case.institution_id, active=True, queue=case.queue_id)
+    return of_queue.order_by("pk").first() or (
+        Mailbox.objects.filter(institution=case.institution_id, active=True).order_by("pk").first()
+    )
+
+
+def _subject(case: Case, told: Message | None) -> str:
+    """The client's own subject with the case number in brackets, once."""
+    subject = (told.subject if told else case.subject).strip() or case.number
+    if case.number not in subject:
+        subject = f"{subject} [{case.number}]"
+    return subject if subject[:3].casefold() == "re:" else f"Re: {subject}"

@@ -1,0 +1,114 @@
+"""What became of a letter: told by the outbox, written into the event log here."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from atbilde.audit.actions import record
+from atbilde.cases.actions.closing import close_answered
+from atbilde.cases.actions.judging import refresh
+from atbilde.cases.actions.notices import announce, tell
+from atbilde.cases.enums import NoticeKind
+from atbilde.cases.models import Case, Correction
+from atbilde.contacts.actions import record_event
+from atbilde.contacts.enums import Delivery
+from atbilde.contacts.models import Message
+from atbilde.institutions.models import Post
+
+#: What of a letter's intent becomes part of its `message.sent` event.
+_EVENT_FIELDS = ("answers", "corrects", "apology")
+
+
+@transaction.atomic
+def letter_sent(letter: Message, *, at: datetime) -> None:
+    """A server has taken the letter: only now is it an answer. Told twice, it is written once."""
+    letter = Message.objects.select_for_update(of=("self",)).select_related("contact").get(pk=letter.pk)
+    if letter.delivery != Delivery.QUEUED:
+        return
+    letter.delivery, letter.sent_at, letter.delivery_fault = Delivery.SENT, at, ""
+    letter.save(update_fields=["delivery", "sent_at", "delivery_fault"])
+    data: dict[str, object] = {"channel": "email", "to": letter.to[0], "from": letter.sender}
+    data |= {name: letter.intent[name] for name in _EVENT_FIELDS if letter.intent.get(name)}
+    record_event(letter.contact, "message.sent", at=at, data=data, key=f"{letter.contact.key}:sent")
+    for case in Case.objects.filter(links__contact=letter.contact_id).select_related("institution", "queue", "owner"):
+        _complete(case, letter, at)
+
+
+def _complete(case: Case, letter: Message, at: datetime) -> None:
+    by = Post.objects.select_related("person").get(pk=letter.intent["by"])
+    correction = letter.intent.get("correction")
+    if correction:
+        _complete_correction(Correction.objects.select_related("wrong").get(pk=correction), letter, by, at)
+    redirected = letter.intent.get("not_ours")
+    if redirected:
+        record_event(letter.contact, "question.not_ours", at=at, data=redirected, key=f"{letter.contact.key}:not_ours")
+    details: dict[str, object] = {"contact": letter.contact.key}
+    record("letter.sent", case, institution=case.institution_id, by=None, at=at, details=details)
+    refresh(case, at=at)
+    _tell_who_handed_over(case, letter, at)
+    if letter.intent.get("close"):
+        close_answered(case, by=by, at=at, reason=str(letter.intent["close"]))
+    announce(case)
+
+
+def _complete_correction(correction: Correction, letter: Message, by: Post, at: datetime) -> None:
+    correction.via, correction.apology, correction.closed_at, correction.closed_by = letter.contact, True, at, by
+    correction.put_right = letter.intent["put_right"]
+    correction.save(update_fields=["via", "apology", "closed_at", "closed_by", "put_right"])
+    data: dict[str, object] = {
+        "in": correction.wrong.key,
+        "via": letter.contact.key,
+        "apology": True,
+        "put_right": True,
+    }
+    record_event(correction.wrong, "correction.made", at=at, data=data, key=f"correction:{correction.pk}:made")
+
+
+def _tell_who_handed_over(case: Case, letter: Message, at: datetime) -> None:
+    """The records clerk learns that the question they passed on was answered (VISC-13)."""
+    if not letter.intent.get("answers"):
+        return
+    handed = case.assignments.filter(handed_over=True).select_related("by").order_by("-at").first()
+    if handed and handed.by and handed.by_id != letter.intent["by"]:
+        tell(handed.by, case, NoticeKind.HAND_OVER_ANSWERED, at=at)
+
+
+@transaction.atomic
+def letter_failed(letter: Message, *, at: datetime, fault: str, retry_at: datetime | None) -> None:
+    """A server refused the letter: tried again at `retry_at`, or given up and its officer told."""
+    letter = Message.objects.select_for_update(of=("self",)).select_related("contact").get(pk=letter.pk)
+    if letter.delivery != Delivery.QUEUED:
+        return
+    letter.attempts += 1
+    letter.delivery_fault = fault[:300]
+    if retry_at is None:
+        letter.delivery = Delivery.FAILED
+    else:
+        letter.send_after = retry_at
+    letter.save(update_fields=["attempts", "delivery_fault", "delivery", "send_after"])
+    if retry_at is None:
+        _tell_writer(letter, NoticeKind.NOT_SENT, at)
+
+
+@transaction.atomic
+def letter_bounced(letter: Message, *, at: datetime) -> None:
+    """The receiver's server returned a sent letter: what it had met is open again (CSP-D7), its officer is told."""
+    letter = Message.objects.select_for_update(of=("self",)).select_related("contact").get(pk=letter.pk)
+    if letter.delivery != Delivery.SENT:
+        return
+    letter.delivery = Delivery.BOUNCED
+    letter.save(update_fields=["delivery"])
+    data: dict[str, object] = {"of": letter.contact.key}
+    record_event(letter.contact, "message.bounced", at=at, data=data, key=f"{letter.contact.key}:bounced")
+    Correction.objects.filter(via=letter.contact).update(via=None, apology=False, closed_at=None, closed_by=None)
+    _tell_writer(letter, NoticeKind.RETURNED, at)
+
+
+def _tell_writer(letter: Message, kind: NoticeKind, at: datetime) -> None:
+    writer = Post.objects.filter(pk=letter.intent.get("by")).first()
+    for case in Case.objects.filter(links__contact=letter.contact_id):
+        receiver = case.owner or writer
+        if receiver is not None:
+            tell(receiver, case, kind, at=at)
+        refresh(case, at=at)
+        announce(case)

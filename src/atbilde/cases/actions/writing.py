@@ -1,0 +1,77 @@
+"""Notes, drafts, the kind of a case, and who is at it just now."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from atbilde.audit.actions import record
+from atbilde.cases.access import may_answer
+from atbilde.cases.actions.judging import refresh
+from atbilde.cases.actions.notices import announce
+from atbilde.cases.actions.opening import state_kind
+from atbilde.cases.actions.ownership import lock
+from atbilde.cases.enums import CaseKind
+from atbilde.cases.errors import Refused
+from atbilde.cases.models import Case, Draft, Note, Presence
+from atbilde.contacts.actions import record_event
+from atbilde.institutions.models import Post
+
+
+@transaction.atomic
+def add_note(case: Case, *, by: Post, at: datetime, text: str) -> Note:
+    """An internal note, seen by colleagues only. Raises `Refused` for an empty one."""
+    if not may_answer(by, case):
+        raise Refused("not_allowed", _("You may not work on this case."))
+    if not text.strip():
+        raise Refused("empty", _("The note is empty."))
+    note = Note.objects.create(case=case, by=by, at=at, text=text.strip())
+    record("case.note", case, institution=case.institution_id, by=by.person_id, at=at, details={"note": note.pk})
+    announce(case)
+    return note
+
+
+@transaction.atomic
+def save_draft(case: Case, *, by: Post, at: datetime, body: str, version: int) -> Draft:
+    """Keep an answer being written. `version` is the one the page last saw: an older page never overwrites a newer.
+
+    Raises `Refused` with code `draft_newer` when the draft was written further elsewhere meanwhile.
+    """
+    if not may_answer(by, case):
+        raise Refused("not_allowed", _("You may not work on this case."))
+    draft, made = Draft.objects.select_for_update().get_or_create(
+        case=case, post=by, defaults={"body": body, "version": 1, "at": at}
+    )
+    if made:
+        return draft
+    if draft.version != version and draft.body != body:
+        raise Refused("draft_newer", _("You wrote further in another window; load the page again."))
+    draft.body, draft.version, draft.at = body, draft.version + 1, at
+    draft.save(update_fields=["body", "version", "at"])
+    return draft
+
+
+@transaction.atomic
+def change_kind(case: Case, *, by: Post, at: datetime, kind: CaseKind) -> Case:
+    """What the client wants is something else than first thought: other legal terms run, from the same start."""
+    case = lock(case)
+    if not may_answer(by, case):
+        raise Refused("not_allowed", _("You may not work on this case."))
+    if kind == case.kind:
+        return case
+    contact = case.contacts.filter(direction="in").order_by("at").first()
+    if contact is None:
+        raise Refused("no_question", _("This case holds no question of a client yet."))
+    record_event(contact, "submission.reclassified", at=at, data={"to": str(kind)})
+    case.kind = kind
+    case.save(update_fields=["kind"])
+    state_kind(case, contact, at=case.opened_at)
+    record("case.kind", case, institution=case.institution_id, by=by.person_id, at=at, details={"kind": str(kind)})
+    refresh(case, at=at)
+    announce(case)
+    return case
+
+
+def be_present(case: Case, *, by: Post, at: datetime, writing: bool) -> None:
+    """This officer looks at the case, or writes in it, at `at`."""
+    Presence.objects.update_or_create(case=case, post=by, defaults={"seen_at": at, "writing": writing})

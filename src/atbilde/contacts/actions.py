@@ -1,0 +1,66 @@
+"""Changes to clients, contacts and the event log."""
+
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from atbilde.contacts.enums import Channel, Direction
+from atbilde.contacts.models import Client, Contact, Event
+from atbilde.institutions.models import Institution
+
+
+def new_key(channel: Channel) -> str:
+    """A name for a contact or event that no other has: the channel and a random part."""
+    return f"{channel.value}-{uuid.uuid4().hex}"
+
+
+def client_of_address(institution: Institution, email: str, *, name: str = "", language: str = "") -> Client:
+    """The institution's client with this e-mail address; made if unknown.
+
+    The name of a known client is not overwritten by what a letter claims. Two letters at once make one client.
+    """
+    found = Client.objects.filter(institution=institution, email__iexact=email).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Client.objects.create(
+                institution=institution, email=email, name=name[:200], language=language[:3]
+            )
+    except IntegrityError:
+        return Client.objects.get(institution=institution, email__iexact=email)
+
+
+def open_contact(
+    institution: Institution,
+    *,
+    channel: Channel,
+    direction: Direction,
+    at: datetime,
+    client: Client | None,
+    key: str | None = None,
+    external: bool = True,
+) -> Contact:
+    """Begin one contact and return it; the caller records what happened in it."""
+    return Contact.objects.create(
+        institution=institution,
+        key=key or new_key(channel),
+        channel=channel,
+        direction=direction,
+        at=at,
+        client=client,
+        external=external,
+    )
+
+
+def record_event(
+    contact: Contact, type_: str, *, at: datetime, data: dict[str, object] | None = None, key: str | None = None
+) -> Event:
+    """Write what happened in a contact into the event log and return it. The same `key` again changes nothing."""
+    event, _ = Event.objects.get_or_create(
+        institution_id=contact.institution_id,
+        key=key or f"e-{uuid.uuid4().hex}",
+        defaults={"at": at, "type": type_, "contact": contact, "data": data or {}},
+    )
+    return event

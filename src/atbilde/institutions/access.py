@@ -1,0 +1,79 @@
+"""The doors to institutions and posts, and what a post may do."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from atbilde.accounts.models import Person
+from atbilde.institutions.enums import Role
+from atbilde.institutions.models import Institution, Mailbox, OtherInstitution, Post, Queue, Unit
+
+WORKING = (Role.OFFICER, Role.RECORDS_CLERK, Role.EXPERT, Role.MANAGER, Role.HEAD)
+
+
+def posts_of(person: Person, on: date) -> QuerySet[Post]:
+    """The posts a person holds on a day, oldest first, with person, unit and institution loaded."""
+    if not person.is_active:
+        return Post.objects.none()
+    return (
+        Post.objects.filter(person=person, starts__lte=on)
+        .filter(Q(ends=None) | Q(ends__gte=on))
+        .select_related("person", "unit", "institution")
+        .order_by("starts", "pk")
+    )
+
+
+def colleagues(post: Post, on: date) -> QuerySet[Post]:
+    """Those of the same institution who can be given a case on a day, absent ones left out, by surname."""
+    return (
+        Post.objects.filter(institution=post.institution_id, starts__lte=on, roles__overlap=list(WORKING))
+        .filter(Q(ends=None) | Q(ends__gte=on), person__is_active=True)
+        .exclude(absences__starts__lte=on, absences__ends__gte=on)
+        .select_related("person", "unit")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+
+
+def queues_of(post: Post) -> QuerySet[Queue]:
+    """All queues of the post's institution."""
+    return Queue.objects.filter(institution=post.institution_id).order_by("pk")
+
+
+def units_of(post: Post) -> QuerySet[Unit]:
+    """All units of the post's institution."""
+    return Unit.objects.filter(institution=post.institution_id).order_by("name_lv")
+
+
+def other_institutions(post: Post) -> QuerySet[OtherInstitution]:
+    """The directory of institutions a question can be passed on to; one's own is not among them."""
+    return OtherInstitution.objects.exclude(here=post.institution_id)
+
+
+def mailboxes_of(institution: Institution) -> QuerySet[Mailbox]:
+    """The institution's addresses that are in use."""
+    return Mailbox.objects.filter(institution=institution, active=True).select_related("queue").order_by("pk")
+
+
+def may_see_cases(post: Post) -> bool:
+    """Case contents: those who serve, and the data protection officer (who only reads)."""
+    return post.has(*WORKING, Role.DATA_PROTECTION)
+
+
+def may_work(post: Post) -> bool:
+    """Answer, take, hand over, note, close."""
+    return post.has(*WORKING)
+
+
+def may_assign(post: Post) -> bool:
+    """Give somebody else's case to anyone."""
+    return post.has(Role.MANAGER, Role.HEAD)
+
+
+def may_see_reports(post: Post) -> bool:
+    """Figures of the institution."""
+    return post.has(*WORKING, Role.DATA_PROTECTION)
+
+
+def may_administer(post: Post) -> bool:
+    """Hours, calendar, mailboxes, posts."""
+    return post.has(Role.ADMINISTRATOR)

@@ -11,6 +11,7 @@ from atbilde.cases.access import may_answer
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, announce_outgoing
 from atbilde.cases.actions.ownership import lock
+from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Case, CaseContact, Draft
@@ -66,7 +67,7 @@ def send_letter(
         mailbox=mailbox,
         delivery=Delivery.QUEUED,
         send_after=leaves_at or at + SECOND_THOUGHTS,
-        intent={"answers": unanswered(case), "by": by.pk, "close": close, **(intent or {})},
+        intent={"answers": unanswered(case), "by": by.pk, "close": ClosingReason.ANSWERED if close else "", **(intent or {})},
     )
     CaseContact.objects.create(case=case, contact=contact)
     Draft.objects.filter(case=case, post=by).delete()

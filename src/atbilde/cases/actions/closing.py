@@ -53,13 +53,18 @@ def reopen_case(case: Case, *, by: Post, at: datetime) -> Case:
         raise Refused("not_allowed", _("You may not work on this case."))
     if case.is_open:
         return case
-    Closure.objects.filter(case=case, undone_at=None).update(undone_at=at)
-    case.closed_at = None
-    case.save(update_fields=["closed_at"])
+    reopen(case, at=at)
     record("case.reopen", case, institution=case.institution_id, by=by.person_id, at=at)
     refresh(case, at=at)
     announce(case)
     return case
+
+
+def reopen(case: Case, *, at: datetime) -> None:
+    """Undo the closure of a locked case, as part of another verb; the caller judges the case anew."""
+    Closure.objects.filter(case=case, undone_at=None).update(undone_at=at)
+    case.closed_at = None
+    case.save(update_fields=["closed_at"])
 
 
 def _close(case: Case, *, by: Post, at: datetime, reason: ClosingReason, words: str = "") -> Closure:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from atbilde.audit.actions import record
 from atbilde.cases.access import may_answer
 from atbilde.cases.actions.answering import send_letter
+from atbilde.cases.actions.closing import reopen
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce
 from atbilde.cases.actions.ownership import lock
@@ -45,6 +46,8 @@ def note_error(
     data: dict[str, object] = {"in": wrong.key, "channel": wrong.channel}
     record_event(wrong, "error.found", at=found_at, data=data, key=f"correction:{correction.pk}:found")
     record("error.found", case, institution=case.institution_id, by=by.person_id, at=at, details={"contact": wrong.key})
+    if not case.is_open:  # what is closed is not on anyone's desk; a correction has to be
+        reopen(case, at=at)
     refresh(case, at=at)
     announce(case)
     return correction

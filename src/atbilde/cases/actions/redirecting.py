@@ -42,7 +42,7 @@ def not_ours(
         "scope": str(scope),
         "part": str(part),
         "named": named.name_lv,
-        "contacts": any(value in body for value in contacts),
+        "contacts": ", ".join(value for value in contacts if value in body),
     }
     whole = part == Part.WHOLE
     letter = send_letter(

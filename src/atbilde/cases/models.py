@@ -45,19 +45,33 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                "institution", F("due_at").asc(nulls_last=True), "opened_at", "id",
-                condition=Q(closed_at=None), name="case_queue",
+                "institution",
+                F("due_at").asc(nulls_last=True),
+                "opened_at",
+                "id",
+                condition=Q(closed_at=None),
+                name="case_queue",
             ),
             models.Index(
-                "owner", F("due_at").asc(nulls_last=True), "opened_at", "id",
-                condition=Q(closed_at=None), name="case_of_owner",
+                "owner",
+                F("due_at").asc(nulls_last=True),
+                "opened_at",
+                "id",
+                condition=Q(closed_at=None),
+                name="case_of_owner",
             ),
             models.Index(
-                "queue", F("due_at").asc(nulls_last=True), "opened_at", "id",
-                condition=Q(closed_at=None, owner=None), name="case_in_queue",
+                "queue",
+                F("due_at").asc(nulls_last=True),
+                "opened_at",
+                "id",
+                condition=Q(closed_at=None, owner=None),
+                name="case_in_queue",
             ),
             models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="case_to_wake"),
-            models.Index(fields=["institution", "-closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"),
+            models.Index(
+                fields=["institution", "-closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"
+            ),
             models.Index(fields=["client", "-opened_at"], name="case_of_client"),
         ]
 
@@ -115,9 +129,7 @@ class Obligation(models.Model):
     late_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "duty", "contact", "opened_by"], name="one_obligation")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "duty", "contact", "opened_by"], name="one_obligation")]
         indexes = [models.Index(fields=["case", "status"], name="obligation_of_case")]
 
 

@@ -82,9 +82,7 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["institution", "person"], condition=Q(ends=None), name="one_open_post"),
-            models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="post_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="post_ends_after_start"),
         ]
 
     def __str__(self) -> str:
@@ -115,9 +113,7 @@ class Absence(models.Model):
     deputy = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="deputises")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="absence_ends_after_start")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="absence_ends_after_start")]
 
 
 class Opening(models.Model):

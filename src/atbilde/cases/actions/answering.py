@@ -50,9 +50,7 @@ def send_letter(
     receiver = to or (told.sender if told else "") or (case.client.email if case.client else "")
     if not receiver or mailbox is None:
         raise Refused("no_address", _("There is no e-mail address to write to in this case."))
-    contact = open_contact(
-        case.institution, channel=Channel.EMAIL, direction=Direction.OUT, at=at, client=case.client
-    )
+    contact = open_contact(case.institution, channel=Channel.EMAIL, direction=Direction.OUT, at=at, client=case.client)
     letter = Message.objects.create(
         contact=contact,
         institution=case.institution,
@@ -67,11 +65,18 @@ def send_letter(
         mailbox=mailbox,
         delivery=Delivery.QUEUED,
         send_after=leaves_at or at + SECOND_THOUGHTS,
-        intent={"answers": unanswered(case), "by": by.pk, "close": ClosingReason.ANSWERED if close else "", **(intent or {})},
+        intent={
+            "answers": unanswered(case),
+            "by": by.pk,
+            "close": ClosingReason.ANSWERED if close else "",
+            **(intent or {}),
+        },
     )
     CaseContact.objects.create(case=case, contact=contact)
     Draft.objects.filter(case=case, post=by).delete()
-    record("letter.send", case, institution=case.institution_id, by=by.person_id, at=at, details={"contact": contact.key})
+    record(
+        "letter.send", case, institution=case.institution_id, by=by.person_id, at=at, details={"contact": contact.key}
+    )
     announce(case)
     announce_outgoing()
     return letter

@@ -22,9 +22,7 @@ from atbilde.institutions.models import Post
 
 
 @transaction.atomic
-def note_error(
-    case: Case, wrong: Contact, *, by: Post, at: datetime, found_at: datetime, what: str
-) -> Correction:
+def note_error(case: Case, wrong: Contact, *, by: Post, at: datetime, found_at: datetime, what: str) -> Correction:
     """Wrong information was given in `wrong`; the standard's term for correcting it starts at `found_at`.
 
     `found_at` may precede the click, not the letter itself and not lie ahead. A closed case is worked on again.

@@ -29,7 +29,9 @@ def events_of(case: Case) -> list[Event]:
     events = []
     for key, at, type_, data, contact in rows:
         try:
-            events.append(event_from({**data, "id": key, "at": at, "type": type_, "contact": contact, "case": case.number}))
+            events.append(
+                event_from({**data, "id": key, "at": at, "type": type_, "contact": contact, "case": case.number})
+            )
         except EventError:
             continue
     return events

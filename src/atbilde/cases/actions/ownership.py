@@ -67,9 +67,7 @@ def hand_over_question(case: Case, *, by: Post, at: datetime, to: Post, reason: 
         raise Refused("no_question", _("This case holds no question of a client yet."))
     data: dict[str, object] = {"from": str(by.pk), "to": str(to.pk)}
     record_event(contact, "question.handed_over", at=at, data=data)
-    case = _move(
-        case, owner=to, queue=case.queue, by=by, at=at, verb="case.hand_over", reason=reason, handed_over=True
-    )
+    case = _move(case, owner=to, queue=case.queue, by=by, at=at, verb="case.hand_over", reason=reason, handed_over=True)
     refresh(case, at=at)
     tell(to, case, NoticeKind.GIVEN, at=at)
     return case

@@ -6,10 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from atbilde.audit.actions import record
-from atbilde.cases.actions.answering import send_letter
+from atbilde.cases.actions.answering import last_letter, send_letter
+from atbilde.cases.actions.judging import refresh
 from atbilde.cases.enums import ClosingReason, Part, Scope
 from atbilde.cases.errors import Refused
+from atbilde.cases.letters import mended
 from atbilde.cases.models import Case, Redirection
+from atbilde.contacts.actions import record_event
+from atbilde.contacts.models import Message
 from atbilde.institutions.models import OtherInstitution, Post, Unit
 
 
@@ -23,11 +27,13 @@ def not_ours(
     part: Part = Part.WHOLE,
     unit: Unit | None = None,
     institution: OtherInstitution | None = None,
+    forward: bool = False,
 ) -> Redirection:
     """Tell the client in a letter who is competent, and keep it on record.
 
-    Exactly one of `unit` and `institution` is needed, and the letter must name it. Where the whole question is not
-    ours the case closes as passed on once the letter is sent.
+    Exactly one of `unit` and `institution` is needed, and the letter must name it. With `forward` the client's own
+    words, and nothing else, go to the institution too (DVI-8). Where the whole question is not ours the case closes
+    as passed on once the letter is sent.
     """
     if (unit is None) == (institution is None):
         raise Refused("no_competent", _("Choose the unit or the institution that can help the client."))
@@ -44,13 +50,48 @@ def not_ours(
         "named": named.name_lv,
         "contacts": ", ".join(value for value in contacts if value in body),
     }
-    whole = part == Part.WHOLE
-    letter = send_letter(
-        case, by=by, at=at, body=body, intent={"not_ours": said, "close": ClosingReason.PASSED_ON if whole else ""}
-    )
+    question = last_letter(case)
+    if question is None:
+        raise Refused("no_question", _("This case holds no question of a client yet."))
+    forwarding = _forward(case, question, institution, by=by, at=at, part=part) if forward else None
+    close = ClosingReason.PASSED_ON.value if part == Part.WHOLE else ""
+    letter = send_letter(case, by=by, at=at, body=body, intent={"close": close})
+    record_event(question.contact, "question.not_ours", at=at, data=said)
     redirection = Redirection.objects.create(
-        case=case, at=at, by=by, scope=scope, part=part, unit=unit, institution=institution, told_by=letter.contact
+        case=case,
+        at=at,
+        by=by,
+        scope=scope,
+        part=part,
+        unit=unit,
+        institution=institution,
+        told_by=letter.contact,
+        forwarded_by=forwarding.contact if forwarding else None,
     )
+    refresh(case, at=at)
     details: dict[str, object] = {"scope": str(scope), "part": str(part), "to": named.pk}
     record("case.not_ours", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
     return redirection
+
+
+def _forward(
+    case: Case, question: Message, institution: OtherInstitution | None, *, by: Post, at: datetime, part: Part
+) -> Message:
+    if institution is None or not institution.email:
+        raise Refused("no_forwarding", _("The directory has no e-mail address to forward the question to."))
+    sender = str(case.client) if case.client else question.sender
+    words = (
+        _("We forward a question that is within your competence.")
+        + f"\n\n{sender} <{question.sender}>:\n{question.text}"
+    )
+    return send_letter(
+        case,
+        by=by,
+        at=at,
+        body=mended(words, by, case),
+        to=institution.email,
+        intent={
+            "answers": [],
+            "forwards": {"contact": question.contact.key, "to": institution.name_lv, "part": str(part)},
+        },
+    )

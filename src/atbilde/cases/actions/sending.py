@@ -12,11 +12,11 @@ from atbilde.cases.enums import NoticeKind
 from atbilde.cases.models import Case, Correction
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Delivery
-from atbilde.contacts.models import Message
+from atbilde.contacts.models import Contact, Message
 from atbilde.institutions.models import Post
 
 #: What of a letter's intent becomes part of its `message.sent` event.
-_EVENT_FIELDS = ("answers", "corrects", "apology")
+_EVENT_FIELDS = ("corrects", "apology")
 
 
 @transaction.atomic
@@ -29,6 +29,9 @@ def letter_sent(letter: Message, *, at: datetime) -> None:
     letter.save(update_fields=["delivery", "sent_at", "delivery_fault"])
     data: dict[str, object] = {"channel": "email", "to": letter.to[0], "from": letter.sender}
     data |= {name: letter.intent[name] for name in _EVENT_FIELDS if letter.intent.get(name)}
+    answers = letter.intent.get("answers")
+    if answers:  # the answer to the client's last letter answers those before it too
+        data["answers"] = answers[-1]
     record_event(letter.contact, "message.sent", at=at, data=data, key=f"{letter.contact.key}:sent")
     for case in Case.objects.filter(links__contact=letter.contact_id).select_related("institution", "queue", "owner"):
         _complete(case, letter, at)
@@ -39,9 +42,11 @@ def _complete(case: Case, letter: Message, at: datetime) -> None:
     correction = letter.intent.get("correction")
     if correction:
         _complete_correction(Correction.objects.select_related("wrong").get(pk=correction), letter, by, at)
-    redirected = letter.intent.get("not_ours")
-    if redirected:
-        record_event(letter.contact, "question.not_ours", at=at, data=redirected, key=f"{letter.contact.key}:not_ours")
+    forwards = letter.intent.get("forwards")
+    if forwards:
+        question = Contact.objects.get(institution=case.institution_id, key=forwards["contact"])
+        data: dict[str, object] = {"to": forwards["to"], "part": forwards["part"]}
+        record_event(question, "question.forwarded", at=at, data=data, key=f"{letter.contact.key}:forwarded")
     details: dict[str, object] = {"contact": letter.contact.key}
     record("letter.sent", case, institution=case.institution_id, by=None, at=at, details=details)
     refresh(case, at=at)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from atbilde.config import configuration
-from atbilde.config.database import django_database
+from atbilde.config.dsn import django_database
 from atbilde.config.keys import secret_key
 
 CONFIGURATION = configuration.load()

@@ -1,0 +1,7 @@
+"""`python -m atbilde`."""
+
+import sys
+
+from atbilde.config.cli import main
+
+sys.exit(main())

@@ -1,0 +1,13 @@
+"""Which part of the house answers which address."""
+
+import importlib.util
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+urlpatterns: list[URLPattern | URLResolver] = [path("language/", set_language, name="set_language")]
+if importlib.util.find_spec("atbilde.config.health"):
+    urlpatterns.append(path("", include("atbilde.config.health")))
+for _prefix, _surface in (("desk/", "desk"), ("", "portal")):
+    if importlib.util.find_spec(f"atbilde.{_surface}.urls"):
+        urlpatterns.append(path(_prefix, include(f"atbilde.{_surface}.urls")))

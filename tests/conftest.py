@@ -1,0 +1,84 @@
+"""What every test can ask for: a PostgreSQL, and a browser with an accessibility check.
+
+Nothing starts before a test needs it: tests of the core run without a database.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connections
+from playwright.sync_api import Page
+
+from atbilde.config import cluster
+from atbilde.config.dsn import django_database
+
+# Playwright's own event loop runs in the thread in which a browser test uses the ORM.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL: `DATABASE_URL`, else a server of this test run that ends with it."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    server = cluster.start(settings.DATA, durable=False)
+    yield server.url
+    server.stop(seconds=5)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres_url: str) -> None:
+    """Point Django at the server; pytest-django then makes the test database on it."""
+    connections.settings["default"].update(django_database(settings.DATA, postgres_url))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a Chromium the browser tests are skipped and say so; on CI its absence is a failure."""
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    skip = pytest.mark.skip(reason="no Chromium on this machine")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium, which nothing but this machine answers."""
+    if CHROMIUM is None:
+        pytest.fail("no Chromium on this machine")
+    return {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(live_server: Any) -> dict[str, Any]:
+    """Pages open relative to the running site: `page.goto("/desk/")`."""
+    return {"base_url": live_server.url, "locale": "lv-LV", "timezone_id": settings.TIME_ZONE}
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with the list of accessibility faults on the page, if there are any."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check

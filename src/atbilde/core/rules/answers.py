@@ -1,0 +1,119 @@
+"""Duties to answer: every request, a promise kept, a question handed over, a submission, an information request."""
+
+from collections.abc import Container
+from datetime import datetime
+
+from atbilde.core.event_types import (
+    CallEnded,
+    ChatEnded,
+    Event,
+    InformationRequested,
+    MessageReceived,
+    PromiseGiven,
+    QuestionForwarded,
+    QuestionHandedOver,
+    SubmissionReceived,
+    SubmissionReclassified,
+    VisitEnded,
+)
+from atbilde.core.rules.log import Deed, Log, when
+from atbilde.core.rules.watch import Obligation, Status, Watch, rule
+
+#: Reasons for closing a case after which no answer is owed at all, whatever its term.
+NOTHING_OWED = frozenset(("withdrawn", "duplicate", "no_answer_needed"))
+#: Kinds of received messages that ask for nothing: a machine wrote them, or nobody in particular.
+NOT_REQUESTS = frozenset(("auto_reply", "bounce", "spam"))
+
+
+@rule("answer_request", MessageReceived, SubmissionReceived)
+def answer_request(watch: Watch, event: MessageReceived | SubmissionReceived) -> Obligation | None:
+    """CSP-R3: what a client writes is answered; one obligation a contact, without a term unless the pack names one.
+
+    Cancelled where the case is closed for another reason than an answer, or as answered after the case had one.
+    """
+    log, contact = watch.log, event.contact
+    asking: list[Event] = [message for message in log.all(contact, MessageReceived) if message.kind not in NOT_REQUESTS]
+    asking += log.all(contact, SubmissionReceived)
+    if not asking or min(asking, key=when) is not event:
+        return None
+    done = log.answer_in_case(contact, event.at)
+    return watch.judged(event, due=watch.due(event.at, contact), done=done, cancelled=_closed(log, contact, event.at))
+
+
+def _closed(log: Log, contact: str, since: datetime) -> Deed | None:
+    """The closing after which a request needs no answer of its own any more."""
+    for closing in log.closings(contact):
+        if closing.at >= since and (closing.reason != "answered" or log.answered_in_case(contact, closing.at)):
+            return Deed(*when(closing))
+    return None
+
+
+def relieved(log: Log, contact: str, since: datetime, reasons: Container[str] = NOTHING_OWED) -> Deed | None:
+    """The first closing of the contact's case for one of these reasons, from then on."""
+    closings = (closing for closing in log.closings(contact) if closing.at >= since and closing.reason in reasons)
+    return next((Deed(*when(closing)) for closing in closings), None)
+
+
+@rule("keep_promise", PromiseGiven, CallEnded, VisitEnded, ChatEnded)
+def keep_promise(watch: Watch, event: PromiseGiven | CallEnded | VisitEnded | ChatEnded) -> Obligation | None:
+    """VISC-9: the answer comes by the time that was promised.
+
+    A live contact whose question the officer marked open must have a promise, or an answer by its end: else missed.
+    """
+    log, contact = watch.log, event.contact
+    if isinstance(event, PromiseGiven):
+        done = log.answer(contact, event.at)
+        return watch.judged(event, due=event.due, done=done, cancelled=relieved(log, contact, event.at))
+    if not event.question_open or log.first(contact, PromiseGiven):
+        return None
+    answer = log.answer(contact, log.began(contact))
+    if answer is not None and answer.at <= event.at:
+        return None
+    return watch.outcome(event, Status.MISSED, due=event.at)
+
+
+@rule("hand_over_answered", QuestionHandedOver)
+def hand_over_answered(watch: Watch, event: QuestionHandedOver) -> Obligation | None:
+    """VISC-13: the employee a question was handed to answers the client in time."""
+    log, contact = watch.log, event.contact
+    return watch.judged(
+        event,
+        due=watch.due(event.at, contact),
+        done=log.answer(contact, event.at),
+        cancelled=relieved(log, contact, event.at),
+    )
+
+
+@rule("answer_submission", SubmissionReceived)
+def answer_submission(watch: Watch, event: SubmissionReceived) -> Obligation | None:
+    """Law on submissions, section 5: a submission is answered on its merits in time.
+
+    Cancelled where it turns out to be something else, goes as a whole to another institution, or is withdrawn.
+    """
+    log, contact = watch.log, event.contact
+    if log.first(contact, SubmissionReceived) is not event:
+        return None
+    others = [when(other) for other in log.all(contact, SubmissionReclassified)]
+    others += [when(sent) for sent in log.all(contact, QuestionForwarded) if sent.to and sent.part != "part"]
+    ends = [Deed(*other) for other in others if other[0] >= event.at]
+    ends += [end for end in [relieved(log, contact, event.at, NOTHING_OWED | {"passed_on"})] if end]
+    return watch.judged(
+        event,
+        due=watch.due(event.at, contact),
+        done=log.answer_in_case(contact, event.at),
+        cancelled=min(ends, default=None),
+    )
+
+
+@rule("answer_information_request", InformationRequested)
+def answer_information_request(watch: Watch, event: InformationRequested) -> Obligation | None:
+    """Freedom of information law, section 14: answered within the days that its processing allows."""
+    log, contact = watch.log, event.contact
+    if event.processing != watch.settings["processing"]:
+        return None
+    return watch.judged(
+        event,
+        due=watch.due(event.at, contact),
+        done=log.answer_in_case(contact, event.at),
+        cancelled=relieved(log, contact, event.at),
+    )

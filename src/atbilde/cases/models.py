@@ -216,16 +216,20 @@ class Correction(models.Model):
 
 
 class Draft(models.Model):
-    """An answer being written; survives a crash of either side. One per officer and case and wrong letter."""
+    """A letter being written; survives a crash of either side. One per officer, case and what it is about.
+
+    `about` is empty for the answer, else names the other letter (`actions.answering.draft_name`).
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
     post = models.ForeignKey(Post, models.CASCADE, related_name="drafts")
+    about = models.CharField(max_length=40, blank=True, default="")
     body = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "post"], name="one_draft")]
+        constraints = [models.UniqueConstraint(fields=["case", "post", "about"], name="one_draft")]
 
 
 class Presence(models.Model):

@@ -1,5 +1,6 @@
 """Writing to the client: a letter is checked, waits ten seconds for second thoughts, and then leaves for good."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 
@@ -73,7 +74,7 @@ def send_letter(
         },
     )
     CaseContact.objects.create(case=case, contact=contact)
-    Draft.objects.filter(case=case, post=by).delete()
+    Draft.objects.filter(case=case, post=by, about=draft_name(letter.intent)).delete()
     record(
         "letter.send", case, institution=case.institution_id, by=by.person_id, at=at, details={"contact": contact.key}
     )
@@ -96,12 +97,20 @@ def withdraw_letter(letter: Message, *, by: Post, at: datetime) -> str:
         raise Refused("left", _("The letter has already left."))
     letter.delivery = Delivery.WITHDRAWN
     letter.save(update_fields=["delivery"])
-    Draft.objects.update_or_create(case=case, post=by, defaults={"body": letter.text, "at": at})
+    case.redirections.filter(told_by=letter.contact_id).delete()  # the client was not told after all
+    text = _back_to_draft(letter, case, by, at)
     details: dict[str, object] = {"contact": letter.contact.key}
     record("letter.withdraw", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
     refresh(case, at=at)
     announce(case)
-    return letter.text
+    return text
+
+
+def draft_name(intent: Mapping[str, object]) -> str:
+    """Which of an officer's drafts in a case becomes a letter of this intent: "" is the answer."""
+    if intent.get("correction"):
+        return f"correction-{intent['correction']}"
+    return "not-ours" if intent.get("not_ours") else ""
 
 
 def last_letter(case: Case) -> Message | None:
@@ -132,6 +141,21 @@ def _check(case: Case, by: Post, body: str) -> None:
     gaps = letter_gaps(body, by, case)
     if gaps:
         raise LetterIncomplete(gaps, _("The letter lacks parts that the standard asks for."))
+
+
+def _back_to_draft(letter: Message, case: Case, by: Post, at: datetime) -> str:
+    """The letter's text as a draft again, above whatever the officer has begun to write meanwhile."""
+    about = draft_name(letter.intent)
+    draft, made = Draft.objects.select_for_update().get_or_create(
+        case=case, post=by, about=about, defaults={"body": letter.text, "version": 1, "at": at}
+    )
+    if made:
+        return draft.body
+    begun = draft.body.strip()
+    draft.body = f"{letter.text}\n\n{begun}" if begun and begun not in letter.text else letter.text
+    draft.version, draft.at = draft.version + 1, at
+    draft.save(update_fields=["body", "version", "at"])
+    return draft.body
 
 
 def _default_mailbox(case: Case) -> Mailbox | None:

@@ -32,15 +32,16 @@ def add_note(case: Case, *, by: Post, at: datetime, text: str) -> Note:
 
 
 @transaction.atomic
-def save_draft(case: Case, *, by: Post, at: datetime, body: str, version: int) -> Draft:
-    """Keep an answer being written. `version` is the one the page last saw: an older page never overwrites a newer.
+def save_draft(case: Case, *, by: Post, at: datetime, body: str, version: int, about: str = "") -> Draft:
+    """Keep a letter being written. `version` is the one the page last saw: an older page never overwrites a newer.
 
-    Raises `Refused` with code `draft_newer` when the draft was written further elsewhere meanwhile.
+    `about` is empty for the answer (`answering.draft_name`). Raises `Refused` with code
+    `draft_newer` when the draft was written further elsewhere meanwhile.
     """
     if not may_answer(by, case):
         raise Refused("not_allowed", _("You may not work on this case."))
     draft, made = Draft.objects.select_for_update().get_or_create(
-        case=case, post=by, defaults={"body": body, "version": 1, "at": at}
+        case=case, post=by, about=about, defaults={"body": body, "version": 1, "at": at}
     )
     if made:
         return draft

@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(blank=True, default='', max_length=40)),
                 ('body', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField()),
@@ -227,7 +228,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.UniqueConstraint(fields=('case', 'post'), name='one_draft'),
+            constraint=models.UniqueConstraint(fields=('case', 'post', 'about'), name='one_draft'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='note',

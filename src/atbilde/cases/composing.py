@@ -1,0 +1,106 @@
+"""Letters as they stand before the officer has written a word: parts in place, the rest to be filled in or changed.
+
+The language is the case's: Latvian, English or Russian, Latvian for any other.
+"""
+
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from atbilde.cases.enums import Part
+from atbilde.cases.letters import signature_of
+from atbilde.cases.models import Case, Correction
+from atbilde.contacts.models import Message
+from atbilde.core.letters import PARTS, mend
+from atbilde.institutions.models import OtherInstitution, Post, Unit
+
+T = TypeVar("T")
+
+_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands where the officer's own words come
+
+_SORRY = {
+    "lv": "Atvainojamies: mūsu {when} vēstulē bija kļūda.",
+    "en": "We apologise: there was a mistake in our letter of {when}.",
+    "ru": "Приносим извинения: в нашем письме от {when} была ошибка.",
+}
+_RIGHT = {"lv": "Pareizi ir šādi:", "en": "The correct information is:", "ru": "Правильная информация:"}
+_QUOTED = {
+    "lv": "Mūsu {when} vēstule, kuru labojam:",
+    "en": "Our letter of {when}, which this one corrects:",
+    "ru": "Наше письмо от {when}, которое мы исправляем:",
+}
+_UNIT = {
+    "lv": "Ar šo jautājumu jums palīdzēs mūsu struktūrvienība: {name}.",
+    "en": "Our unit that can help you with this question is: {name}.",
+    "ru": "По этому вопросу вам поможет наше подразделение: {name}.",
+}
+_INSTITUTION = {
+    "lv": "Jautājums, ar kuru jūs vērsāties, nav mūsu kompetencē. Jums var palīdzēt {name}.",
+    "en": "The question you turned to us with is outside our competence. The institution that can help you is {name}.",
+    "ru": "Вопрос, с которым вы обратились, не входит в нашу компетенцию. Вам может помочь {name}.",
+}
+_PART = {
+    "lv": "Daļa no jautājuma, ar kuru jūs vērsāties, nav mūsu kompetencē. Par to jums var palīdzēt {name}.",
+    "en": "A part of your question is outside our competence. The institution that can help you with it is {name}.",
+    "ru": "Часть вашего вопроса не входит в нашу компетенцию. С ней вам может помочь {name}.",
+}
+_WAYS = {
+    "lv": {"phone": "Tālrunis", "email": "E-pasts", "site": "Tīmekļvietne", "address": "Adrese"},
+    "en": {"phone": "Telephone", "email": "E-mail", "site": "Website", "address": "Address"},
+    "ru": {"phone": "Телефон", "email": "Эл. почта", "site": "Сайт", "address": "Адрес"},
+}
+_MONTHS_LV = (
+    "janvāra", "februāra", "marta", "aprīļa", "maija", "jūnija",
+    "jūlija", "augusta", "septembra", "oktobra", "novembra", "decembra",
+)  # fmt: skip
+
+
+def blank_letter(case: Case, post: Post) -> str:
+    """A letter with greeting, farewell and signature and an empty line between for what is to be said."""
+    return _around(_HERE, case, post).replace(_HERE, "")
+
+
+def correction_letter(correction: Correction, wrong: Message, post: Post) -> str:
+    """An apology, room for what is right, and the wrong letter quoted below."""
+    case = correction.case
+    when = _day(wrong.sent_at or correction.wrong.at, case)
+    said = [_in(_SORRY, case).format(when=when), _in(_RIGHT, case), _HERE]
+    letter = _around("\n\n".join(said), case, post).replace(_HERE, "")
+    quoted = "\n".join(f"> {line}".rstrip() for line in wrong.text.splitlines())
+    return f"{letter}\n\n{_in(_QUOTED, case).format(when=when)}\n{quoted}"
+
+
+def not_ours_letter(case: Case, post: Post, whose: Unit | OtherInstitution, part: Part) -> str:
+    """Who can help the client instead, with the public contacts from the directory."""
+    name = (whose.name_en or whose.name_lv) if case.language == "en" else whose.name_lv
+    if isinstance(whose, Unit):
+        words = _in(_UNIT, case)
+    else:
+        words = _in(_PART if part == Part.SOME else _INSTITUTION, case)
+    ways = [
+        f"{label}: {value}" for field, label in _in(_WAYS, case).items() if (value := getattr(whose, field, ""))
+    ]
+    return _around("\n\n".join([words.format(name=name), "\n".join(ways)]).strip(), case, post)
+
+
+def caret(body: str) -> int:
+    """Where in a composed letter the officer begins to write: the place left empty, else the end."""
+    gap = body.find("\n\n\n\n")
+    return gap + 2 if gap >= 0 else len(body)
+
+
+def _around(text: str, case: Case, post: Post) -> str:
+    """The text between greeting and signature, whether or not the standard asks for them."""
+    signature = signature_of(post, case.language)
+    return mend(text, signature, PARTS, language=case.language or "lv")
+
+
+def _in(texts: dict[str, T], case: Case) -> T:
+    return texts.get(case.language, texts["lv"])
+
+
+def _day(at: datetime, case: Case) -> str:
+    local = at.astimezone(ZoneInfo(case.institution.timezone))
+    if case.language in ("en", "ru"):
+        return f"{local:%d.%m.%Y}"
+    return f"{local.year}. gada {local.day}. {_MONTHS_LV[local.month - 1]}"

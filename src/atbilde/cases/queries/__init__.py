@@ -1,0 +1,1 @@
+"""What the case page shows, read with a fixed number of queries however long the case is."""

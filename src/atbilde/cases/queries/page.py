@@ -1,0 +1,68 @@
+"""The case page as one value."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from atbilde.cases.models import Case, Draft, Presence
+from atbilde.cases.queries.asked import Panel, asked_of
+from atbilde.cases.queries.timeline import Timeline, timeline_of
+from atbilde.institutions.models import Post
+
+#: Someone not heard from for this long has left the case.
+PRESENT = timedelta(seconds=45)
+_OTHER_CASES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page of one case shows to one officer."""
+
+    case: Case
+    at: datetime
+    timeline: Timeline
+    panel: Panel
+    other_cases: list[Case]
+    more_cases: bool
+    present: list[Presence]
+    draft: Draft | None
+
+
+def case_page(case: Case, post: Post, *, at: datetime, language: str, everything: bool = False) -> CasePage:
+    """The page of a case that the caller got from `case_for`; a fixed number of queries."""
+    timeline = timeline_of(case, at=at, everything=everything)
+    corrections = [correction for letter in timeline.letters for correction in letter.corrections]
+    others = other_cases(case)
+    return CasePage(
+        case=case,
+        at=at,
+        timeline=timeline,
+        panel=asked_of(case, corrections, at=at, language=language),
+        other_cases=others[:_OTHER_CASES],
+        more_cases=len(others) > _OTHER_CASES,
+        present=present_in(case, post, at=at),
+        draft=draft_of(case, post),
+    )
+
+
+def other_cases(case: Case) -> list[Case]:
+    """Further cases of the same client, open ones first, then the newest; one more than are shown."""
+    if case.client_id is None:
+        return []
+    rows = Case.objects.filter(client=case.client_id, institution=case.institution_id).exclude(pk=case.pk)
+    return list(
+        rows.only("number", "subject", "opened_at", "closed_at", "due_at", "soon_at", "institution_id")
+        .order_by(F("closed_at").desc(nulls_first=True), "-opened_at")[: _OTHER_CASES + 1]
+    )
+
+
+def present_in(case: Case, post: Post, *, at: datetime) -> list[Presence]:
+    """Colleagues who look at the case or write in it just now, those who write first."""
+    rows = Presence.objects.filter(case=case, seen_at__gt=at - PRESENT).exclude(post=post)
+    return list(rows.select_related("post__person").order_by("-writing", "-seen_at"))
+
+
+def draft_of(case: Case, post: Post, about: str = "") -> Draft | None:
+    """What the officer has begun to write: the answer, or the letter that `about` names."""
+    return Draft.objects.filter(case=case, post=post, about=about).first()

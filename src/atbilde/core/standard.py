@@ -91,7 +91,7 @@ class Duty:
     clause: str
     rule: str
     term: Term | None
-    settings: Mapping[str, object] = NOTHING
+    settings: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,18 @@ class Message(models.Model):
             models.Index(fields=["send_after"], condition=Q(delivery="queued"), name="message_to_send"),
             GinIndex(fields=["search"], name="message_search"),
         ]
+        triggers = [
+            # Sent is sent (CSP-R3): a correction is a new letter.
+            pgtrigger.Protect(
+                name="sent_is_sent",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.delivery IN ('sent', 'bounced') AND (NEW.text, NEW.subject, NEW.\"to\", NEW.sender, NEW.sent_at)"
+                    " IS DISTINCT FROM (OLD.text, OLD.subject, OLD.\"to\", OLD.sender, OLD.sent_at)"
+                ),
+            ),
+            pgtrigger.Protect(name="never_removed", operation=pgtrigger.Delete),
+        ]
 
 
 class Attachment(models.Model):

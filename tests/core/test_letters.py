@@ -1,0 +1,58 @@
+"""The parts of a letter: found, missed, put in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atbilde.core.letters import PARTS, Signature, apologises, gaps, mend
+
+ANNA = Signature("Anna", "Bērziņa", "Klientu atbalsta daļa", "referente", "67 366 922")
+WHOLE = "Labdien!\n\nDati ir portālā.\n\nAr cieņu\nAnna Bērziņa\nreferente\nKlientu atbalsta daļa\n+371 67366922"
+
+
+def test_a_whole_letter_lacks_nothing_and_is_left_alone():
+    assert gaps(WHOLE, ANNA, PARTS) == []
+    assert mend(WHOLE, ANNA, PARTS) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Labdien!", "Cienījamais Bērziņa kungs!", "Sveiki, Jāni!", "Dear Mr Bērziņš,", "Здравствуйте!"]
+)
+def test_greetings_of_three_languages_are_known(greeting):
+    assert "greeting" not in gaps(f"{greeting}\nDati.", ANNA, PARTS)
+
+
+def test_a_greeting_in_the_middle_is_no_greeting():
+    assert gaps("Dati.\nLabdien!", ANNA, ("greeting",)) == ["greeting"]
+
+
+def test_only_what_is_asked_for_is_missed():
+    assert gaps("Dati.", ANNA, ("phone",)) == ["phone"]
+    assert gaps("Dati.", ANNA, ()) == []
+
+
+def test_a_part_the_profile_lacks_cannot_be_mended():
+    nameless = Signature("Anna", "Bērziņa", "", "referente", "67366922")
+    assert gaps(mend("Dati.", nameless, PARTS), nameless, PARTS) == ["unit"]
+
+
+@pytest.mark.parametrize(
+    "text, apology",
+    [
+        ("Atvainojamies par kļūdu.", True),
+        ("Lūdzam piedošanu.", True),
+        ("We apologise for the mistake.", True),
+        ("Приносим извинения.", True),
+        ("Pareizais gads ir 2025.", False),
+    ],
+)
+def test_words_of_apology_are_known(text, apology):
+    assert apologises(text) is apology
+
+
+@given(st.text(max_size=300), st.sampled_from(["lv", "en", "ru"]))
+def test_any_text_is_whole_once_mended_and_stays_so(body, language):
+    once = mend(body, ANNA, PARTS, language=language)
+    assert gaps(once, ANNA, PARTS) == []
+    assert mend(once, ANNA, PARTS, language=language) == once
+    assert all(line.strip() in once for line in body.split("\n"))

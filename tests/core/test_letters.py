@@ -56,3 +56,21 @@ def test_any_text_is_whole_once_mended_and_stays_so(body, language):
     assert gaps(once, ANNA, PARTS) == []
     assert mend(once, ANNA, PARTS, language=language) == once
     assert all(line.strip() in once for line in body.split("\n"))
+
+
+QUOTE = "Mūsu 2026. gada 13. maija vēstule, kuru labojam:\n> Labdien!\n> Dati ir arhīvā.\n>\n> Ar cieņu\n> Anna Bērziņa"
+
+
+def test_a_quoted_letter_below_is_no_part_of_what_is_said_now():
+    assert gaps(f"{WHOLE}\n\n{QUOTE}", ANNA, PARTS) == []
+    assert gaps(f"Labdien!\n\nDati ir portālā.\n\n{QUOTE}", ANNA, PARTS) == list(PARTS[1:])
+
+
+def test_missing_parts_go_above_a_quoted_letter():
+    mended = mend(f"Dati ir portālā.\n\n{QUOTE}", ANNA, PARTS)
+    assert mended.endswith(f"67 366 922\n\n{QUOTE}")
+    assert gaps(mended, ANNA, PARTS) == []
+
+
+def test_words_after_a_quotation_make_it_part_of_the_letter():
+    assert mend("> jūs rakstījāt\nDati ir portālā.", ANNA, ("phone",)).endswith("Dati ir portālā.\n67 366 922")

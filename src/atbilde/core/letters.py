@@ -44,10 +44,11 @@ class Signature:
 def gaps(text: str, signature: Signature, parts: Sequence[str]) -> list[str]:
     """The asked-for `parts` that the letter lacks, in the order of `PARTS`.
 
-    The greeting is looked for in the first line that is not empty, the rest in the last lines. A part whose value is
-    empty in the profile is a gap whatever the text says.
+    The greeting is looked for in the first line that is not empty, the rest in the last lines above a quoted letter.
+    A part whose value is empty in the profile is a gap whatever the text says.
     """
-    lines = [line.strip().casefold() for line in text.splitlines() if line.strip()]
+    own, _ = _split_quote(text)
+    lines = [line.strip().casefold() for line in own.splitlines() if line.strip()]
     tail = lines[-_TAIL:]
     present = {
         "greeting": bool(lines) and lines[0].startswith(_GREETINGS),
@@ -67,7 +68,8 @@ def mend(text: str, signature: Signature, parts: Sequence[str], *, language: str
     Parts that the profile itself lacks stay missing: there is nothing to put in.
     """
     missing = gaps(text, signature, parts)
-    body = text.strip("\n")
+    own, quote = _split_quote(text)
+    body = own.strip("\n")
     if "greeting" in missing:
         body = f"{_OPENING.get(language, _OPENING['lv'])}\n\n{body}"
     foot = []
@@ -77,16 +79,30 @@ def mend(text: str, signature: Signature, parts: Sequence[str], *, language: str
         foot.append(f"{signature.name} {signature.surname}".strip())
     foot += [getattr(signature, part) for part in ("position", "unit", "phone") if part in missing]
     foot = [line for line in foot if line]
-    if not foot:
-        return body if missing else text
-    blank = "\n\n" if "farewell" in missing else "\n"
-    return body.rstrip() + blank + "\n".join(foot)
+    if not missing:
+        return text
+    if foot:
+        body = body.rstrip() + ("\n\n" if "farewell" in missing else "\n") + "\n".join(foot)
+    return f"{body.rstrip()}\n\n{quote}" if quote else body
 
 
 def apologises(text: str) -> bool:
     """Whether the text holds words of apology (Latvian, English, Russian)."""
     folded = text.casefold()
     return any(word in folded for word in _APOLOGIES)
+
+
+def _split_quote(text: str) -> tuple[str, str]:
+    """What is said now, and the letter quoted below it: from its first ">" line on, with the line that announces it."""
+    lines = text.splitlines()
+    start = next((number for number, line in enumerate(lines) if line.startswith(">")), None)
+    if start is None:
+        return text, ""
+    if start and lines[start - 1].rstrip().endswith(":"):
+        start -= 1
+    if any(line.strip() and not line.startswith(">") for line in lines[start + 1 :]):
+        return text, ""  # words follow: a quotation inside the letter, not a tail
+    return "\n".join(lines[:start]), "\n".join(lines[start:])
 
 
 def _stands(value: str, tail: Sequence[str]) -> bool:

@@ -59,6 +59,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """`./test` hands over which of its checks failed before: then the run as a whole has failed."""
+    if os.environ.get("FAILED_CHECKS") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the failed checks above the closing line."""
+    if failed := os.environ.get("FAILED_CHECKS"):
+        terminalreporter.write_line(f"failed before the tests: {failed}", red=True)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """The system's Chromium, which nothing but this machine answers."""

@@ -1,6 +1,6 @@
 """Writing to the client: a letter is checked, waits ten seconds for second thoughts, and then leaves for good."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 
@@ -18,7 +18,7 @@ from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Case, CaseContact, Draft
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Delivery, Direction
-from atbilde.contacts.models import Contact, Message
+from atbilde.contacts.models import Attachment, Contact, Message
 from atbilde.institutions.models import Mailbox, Post
 
 #: How long a letter waits before it leaves, so that the officer can take it back.
@@ -36,12 +36,13 @@ def send_letter(
     to: str = "",
     leaves_at: datetime | None = None,
     intent: dict[str, object] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Message:
     """Put a letter to the client into the outbox and return it; it leaves after `SECOND_THOUGHTS` or at `leaves_at`.
 
     It goes out from the address the client wrote to (CSP-P3) and answers every letter of the client that has no
     answer yet. `close` closes the case once a server has taken the letter. `intent` adds fields of its `message.sent`
-    event. Raises `LetterIncomplete` where the standard asks for parts that the letter lacks (CSP-D6), `Refused`
+    event; `attachments` are files already in the store (`enclosing.enclosures`). Raises `LetterIncomplete` where the standard asks for parts that the letter lacks (CSP-D6), `Refused`
     where there is no address to write to or nothing is written.
     """
     case = lock(case)
@@ -74,6 +75,9 @@ def send_letter(
         },
     )
     CaseContact.objects.create(case=case, contact=contact)
+    for file in attachments:
+        file.message = letter
+    Attachment.objects.bulk_create(attachments)
     Draft.objects.filter(case=case, post=by, about=draft_name(letter.intent)).delete()
     record(
         "letter.send", case, institution=case.institution_id, by=by.person_id, at=at, details={"contact": contact.key}

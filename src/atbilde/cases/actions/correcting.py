@@ -1,5 +1,6 @@
 """An error found in an answer: noted with the time it was found, put right with an apology (CSP-R6, CSP-D7)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Correction
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Channel, Delivery
-from atbilde.contacts.models import Contact, Message
+from atbilde.contacts.models import Attachment, Contact, Message
 from atbilde.core.letters import apologises
 from atbilde.institutions.models import Post
 
@@ -53,7 +54,14 @@ def note_error(case: Case, wrong: Contact, *, by: Post, at: datetime, found_at: 
 
 @transaction.atomic
 def correct_by_letter(
-    correction: Correction, *, by: Post, at: datetime, body: str, put_right: str, close: bool = False
+    correction: Correction,
+    *,
+    by: Post,
+    at: datetime,
+    body: str,
+    put_right: str,
+    close: bool = False,
+    attachments: Sequence[Attachment] = (),
 ) -> Message:
     """Send the corrected information to the address the wrong letter went to; closes the correction once it is sent.
 
@@ -79,4 +87,13 @@ def correct_by_letter(
         "correction": correction.pk,
         "put_right": put_right.strip(),
     }
-    return send_letter(correction.case, by=by, at=at, body=body, close=close, to=wrong.to[0], intent=intent)
+    return send_letter(
+        correction.case,
+        by=by,
+        at=at,
+        body=body,
+        close=close,
+        to=wrong.to[0],
+        intent=intent,
+        attachments=attachments,
+    )

@@ -1,0 +1,77 @@
+"""Files that go out with a letter: taken in, kept in the file store, within limits a mail server accepts."""
+
+import mimetypes
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from atbilde.cases.errors import Refused
+from atbilde.cases.models import Case
+from atbilde.contacts.enums import Delivery
+from atbilde.contacts.files import store
+from atbilde.contacts.models import Attachment
+from atbilde.institutions.models import Post
+
+#: How many files one letter takes, and their size together. Many servers refuse letters above 25 MB; sending adds a third.
+MOST_FILES = 10
+MOST_BYTES = 18 * 1024 * 1024
+
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"\u202a-\u202e\u2066-\u2069]')
+
+
+class Upload(Protocol):
+    """A file as the browser sent it."""
+
+    name: str | None
+    size: int | None
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+
+def enclosures(uploads: Sequence[Upload], kept: Iterable[Attachment] = ()) -> list[Attachment]:
+    """The files in the store, ready for `send_letter`; `kept` are files of a withdrawn letter that go along again.
+
+    Raises `Refused` beyond `MOST_FILES` or `MOST_BYTES`, before anything is stored.
+    """
+    again = [
+        Attachment(name=file.name, content_type=file.content_type, size=file.size, sha256=file.sha256) for file in kept
+    ]
+    if len(again) + len(uploads) > MOST_FILES:
+        message = ngettext(
+            "A letter takes at most %(count)d file.", "A letter takes at most %(count)d files.", MOST_FILES
+        )
+        raise Refused("too_many_files", message % {"count": MOST_FILES})
+    if sum(file.size for file in again) + sum(upload.size or 0 for upload in uploads) > MOST_BYTES:
+        message = _("The files are larger than %(size)d MB together; mail servers refuse such letters.")
+        raise Refused("files_too_large", message % {"size": MOST_BYTES // 1024 // 1024})
+    return again + [_stored(upload) for upload in uploads]
+
+
+def withdrawn_files(case: Case, by: Post) -> list[Attachment]:
+    """Files of the officer's newest letter in the case, if they have taken it back: they may want them again."""
+    newest = (
+        Attachment.objects.filter(message__contact__links__case=case, message__intent__by=by.pk)
+        .select_related("message")
+        .order_by("-message__contact__at", "-message__contact__pk", "pk")
+    )
+    files = list(newest[:MOST_FILES])
+    if not files or files[0].message.delivery != Delivery.WITHDRAWN:
+        return []
+    return [file for file in files if file.message_id == files[0].message_id]
+
+
+def _stored(upload: Upload) -> Attachment:
+    sha256, size = store(upload.chunks())
+    name = plain_name(upload.name or "")
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Attachment(name=name, content_type=kind, size=size, sha256=sha256)
+
+
+def plain_name(name: str) -> str:
+    """A file's name without folders, control characters and marks that turn the direction of text."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return _NOT_IN_NAMES.sub("", last).strip()[-255:] or "fails"

@@ -73,13 +73,9 @@ def correction_letter(correction: Correction, wrong: Message, post: Post) -> str
 def not_ours_letter(case: Case, post: Post, whose: Unit | OtherInstitution, part: Part) -> str:
     """Who can help the client instead, with the public contacts from the directory."""
     name = (whose.name_en or whose.name_lv) if case.language == "en" else whose.name_lv
-    if isinstance(whose, Unit):
-        words = _in(_UNIT, case)
-    else:
-        words = _in(_PART if part == Part.SOME else _INSTITUTION, case)
-    ways = [
-        f"{label}: {value}" for field, label in _in(_WAYS, case).items() if (value := getattr(whose, field, ""))
-    ]
+    not_here = _PART if part == Part.SOME else _INSTITUTION
+    words = _in(_UNIT if isinstance(whose, Unit) else not_here, case)
+    ways = [f"{label}: {value}" for field, label in _in(_WAYS, case).items() if (value := getattr(whose, field, ""))]
     return _around("\n\n".join([words.format(name=name), "\n".join(ways)]).strip(), case, post)
 
 

@@ -42,8 +42,9 @@ def send_letter(
 
     It goes out from the address the client wrote to (CSP-P3) and answers every letter of the client that has no
     answer yet. `close` closes the case once a server has taken the letter. `intent` adds fields of its `message.sent`
-    event; `attachments` are files already in the store (`enclosing.enclosures`). Raises `LetterIncomplete` where the standard asks for parts that the letter lacks (CSP-D6), `Refused`
-    where there is no address to write to or nothing is written.
+    event; `attachments` are files already in the store (`enclosing.enclosures`). Raises `LetterIncomplete` where the
+    standard asks for parts that the letter lacks (CSP-D6), `Refused` where there is no address to write to or nothing
+    is written.
     """
     case = lock(case)
     _check(case, by, body)

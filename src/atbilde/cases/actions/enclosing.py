@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from atbilde.cases.errors import Refused
-from atbilde.cases.models import Case
-from atbilde.contacts.enums import Delivery
 from atbilde.contacts.files import store
 from atbilde.contacts.models import Attachment
-from atbilde.institutions.models import Post
 
-#: How many files one letter takes, and their size together. Many servers refuse letters above 25 MB; sending adds a third.
+#: How many files one letter takes, and their size together: many servers refuse letters above 25 MB, and the
+#: encoding of mail adds a third.
 MOST_FILES = 10
 MOST_BYTES = 18 * 1024 * 1024
 
@@ -49,19 +47,6 @@ def enclosures(uploads: Sequence[Upload], kept: Iterable[Attachment] = ()) -> li
         message = _("The files are larger than %(size)d MB together; mail servers refuse such letters.")
         raise Refused("files_too_large", message % {"size": MOST_BYTES // 1024 // 1024})
     return again + [_stored(upload) for upload in uploads]
-
-
-def withdrawn_files(case: Case, by: Post) -> list[Attachment]:
-    """Files of the officer's newest letter in the case, if they have taken it back: they may want them again."""
-    newest = (
-        Attachment.objects.filter(message__contact__links__case=case, message__intent__by=by.pk)
-        .select_related("message")
-        .order_by("-message__contact__at", "-message__contact__pk", "pk")
-    )
-    files = list(newest[:MOST_FILES])
-    if not files or files[0].message.delivery != Delivery.WITHDRAWN:
-        return []
-    return [file for file in files if file.message_id == files[0].message_id]
 
 
 def _stored(upload: Upload) -> Attachment:

@@ -17,7 +17,7 @@ class Deed(StrEnum):
 
     ANSWER = "answer"
     CORRECT = "correct"
-    PASS_ON = "pass_on"
+    FORWARD = "forward"
     CALL = "call"
     NONE = ""  # nothing an officer could press
 
@@ -32,7 +32,7 @@ _DEEDS = {
     "answer_information_request": Deed.ANSWER,
     "correct_error": Deed.CORRECT,
     "not_ours_told": Deed.ANSWER,
-    "forward_submission": Deed.PASS_ON,
+    "forward_submission": Deed.FORWARD,
     "call_back": Deed.CALL,
 }
 

@@ -52,8 +52,9 @@ def other_cases(case: Case) -> list[Case]:
         return []
     rows = Case.objects.filter(client=case.client_id, institution=case.institution_id).exclude(pk=case.pk)
     return list(
-        rows.only("number", "subject", "opened_at", "closed_at", "due_at", "soon_at", "institution_id")
-        .order_by(F("closed_at").desc(nulls_first=True), "-opened_at")[: _OTHER_CASES + 1]
+        rows.only("number", "subject", "opened_at", "closed_at", "due_at", "soon_at", "institution_id").order_by(
+            F("closed_at").desc(nulls_first=True), "-opened_at"
+        )[: _OTHER_CASES + 1]
     )
 
 

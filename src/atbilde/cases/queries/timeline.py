@@ -1,12 +1,11 @@
 """The contacts of a case in time order, with notes and changes of hands between them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import BooleanField, Case as When_, Q, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from atbilde.cases.models import Assignment, Case, Closure, Correction, Note, Redirection
 from atbilde.contacts.enums import Delivery, Direction
@@ -146,7 +145,7 @@ def timeline_of(case: Case, *, at: datetime, everything: bool = False) -> Timeli
 
 def _contacts(case: Case) -> Iterable[Contact]:
     """The case's contacts with their messages; the HTML stays in the database, only whether there is any comes."""
-    has_html = When_(When(~Q(message__html=""), then=Value(True)), default=Value(False), output_field=BooleanField())
+    has_html = ExpressionWrapper(~Q(message__html="") & Q(message__isnull=False), output_field=BooleanField())
     return (
         Contact.objects.filter(links__case=case)
         .select_related("message", "client")
@@ -193,7 +192,9 @@ def _add_files(letters: dict[int, Letter]) -> None:
 
 def _add_writers(letters: dict[int, Letter]) -> None:
     wanted = {letter.message.intent.get("by") for letter in letters.values() if letter.ours}
-    posts = Post.objects.select_related("person").in_bulk([pk for pk in wanted if isinstance(pk, int)]) if wanted else {}
+    posts = (
+        Post.objects.select_related("person").in_bulk([pk for pk in wanted if isinstance(pk, int)]) if wanted else {}
+    )
     for letter in letters.values():
         letter.writer = posts.get(letter.message.intent.get("by"))
 
@@ -212,7 +213,9 @@ def _add_corrections(case: Case, letters: dict[int, Letter]) -> None:
     if not any(letter.ours for letter in letters.values()):
         return
     by_pk: dict[int, Correction] = {}
-    for correction in Correction.objects.filter(case=case).select_related("via", "wrong", "noted_by__person").order_by("pk"):
+    for correction in (
+        Correction.objects.filter(case=case).select_related("via", "wrong", "noted_by__person").order_by("pk")
+    ):
         by_pk[correction.pk] = correction
         if correction.wrong_id in letters:
             letters[correction.wrong_id].corrections.append(correction)
@@ -238,11 +241,8 @@ def _closures(case: Case) -> list[Entry]:
     return entries
 
 
-def errors_by_contact(timeline: Timeline) -> dict[str, list[Correction]]:
-    """Errors not yet put right, by the key of the contact they were made in."""
-    found: dict[str, list[Correction]] = defaultdict(list)
-    for letter in timeline.letters:
-        for correction in letter.corrections:
-            if correction.closed_at is None:
-                found[letter.contact.key].append(correction)
-    return found
+def files_taken_back(timeline: Timeline, post: Post) -> list[Attachment]:
+    """Files of the officer's newest letter, if they have taken it back: they may want them to go along again."""
+    mine = [letter for letter in timeline.letters if letter.ours and letter.message.intent.get("by") == post.pk]
+    newest = max(mine, key=lambda letter: (letter.contact.at, letter.contact.pk), default=None)
+    return newest.files if newest and newest.state == LetterState.WITHDRAWN else []

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from atbilde.cases.models import Case
+from atbilde.cases.models import Case, Correction, Obligation
 from atbilde.contacts.models import Attachment, Contact, Message
 from atbilde.institutions.access import may_assign, may_see_cases, may_work
 from atbilde.institutions.models import Post
@@ -52,3 +52,15 @@ def may_hand_over(post: Post, case: Case) -> bool:
 def may_close(post: Post, case: Case) -> bool:
     """Close an open case: as for handing over."""
     return case.is_open and may_hand_over(post, case)
+
+
+def correction_for(post: Post, case: Case, pk: int) -> Correction:
+    """An error found in the case. Raises `Correction.DoesNotExist`."""
+    rows = Correction.objects.select_related("case__institution", "case__client", "wrong", "noted_by__person", "via")
+    return rows.get(pk=pk, case=case, case__institution=post.institution_id)
+
+
+def obligation_for(post: Post, case: Case, pk: int) -> Obligation:
+    """What the standard asks of the case. Raises `Obligation.DoesNotExist`."""
+    rows = Obligation.objects.select_related("case__institution")
+    return rows.get(pk=pk, case=case, case__institution=post.institution_id)

@@ -1,0 +1,15 @@
+"""Addresses of the reports, under `/desk/reports/`."""
+
+from django.urls import path
+
+from atbilde.desk.views import reports
+
+urlpatterns = [
+    path("", reports.reports, name="reports"),
+    path("service-statistics/", reports.statistics_page, name="service_statistics"),
+    path("kept/", reports.kept_page, name="kept"),
+    path("answer-times/", reports.answer_times_page, name="answer_times"),
+    path("contacts/<str:name>/", reports.contacts_page, name="report_contacts"),
+    path("cases/<str:clause>/<str:status>/", reports.cases_page, name="report_cases"),
+    path("download/<str:name>.<str:form>", reports.download, name="report_download"),
+]

@@ -1,0 +1,282 @@
+"""Reports: service statistics, what was kept, waiting and answer times; each number opens what stands behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from atbilde.cases.enums import Status
+from atbilde.contacts.enums import Channel
+from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.institutions.access import may_see_cases, may_see_reports
+from atbilde.reports import catalogue
+from atbilde.reports.answer_times import answer_times
+from atbilde.reports.behind import FIGURES as KNOWN_FIGURES
+from atbilde.reports.behind import contacts_behind
+from atbilde.reports.catalogue import FIGURES, build_report, figure_name
+from atbilde.reports.charts import charts_of
+from atbilde.reports.exports import XLSX, figure, to_html, to_json, to_xlsx
+from atbilde.reports.kept import KeptRow, cases_behind, kept
+from atbilde.reports.periods import Period, Span, span_of
+from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
+
+_FORMATS = {"xlsx": (XLSX, to_xlsx), "html": ("text/html; charset=utf-8", to_html)}
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """The chosen period, and what is wrong with what was asked for."""
+
+    span: Span
+    period: Period
+    fault: str = ""
+
+    @property
+    def query(self) -> str:
+        """The period as part of an address."""
+        return urlencode({"from": self.period.first.isoformat(), "to": self.period.last.isoformat()})
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """The ready-made periods: value, name, whether chosen."""
+        names = {Span.NINE_MONTHS: _("Last nine months"), Span.YEAR: _("This year"), Span.QUARTER: _("This quarter")}
+        return [(span.value, name, span == self.span) for span, name in names.items()]
+
+
+def picked(request: DeskRequest) -> Picker:
+    """The period of `span` or of `from` and `to`; what cannot be read falls back to nine months and says why."""
+    zone = ZoneInfo(request.post.institution.timezone)
+    today = timezone.localdate(request.now, zone)
+    asked = request.GET
+    if "from" in asked or "to" in asked:
+        fallback = span_of(Span.NINE_MONTHS, today, zone)
+        try:
+            period = Period(date.fromisoformat(asked.get("from", "")), date.fromisoformat(asked.get("to", "")), zone)
+        except ValueError:
+            fault = _("Give two dates, the first not after the last and at most ten years apart.")
+            return Picker(Span.NINE_MONTHS, fallback, fault)
+        return Picker(Span.OWN, period)
+    span = Span(asked.get("span")) if asked.get("span") in set(Span) else Span.NINE_MONTHS
+    return Picker(span, span_of(span, today, zone))
+
+
+def report_page(
+    view: Callable[Concatenate[DeskRequest, Picker, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A page of the reports: the door, the guard and the period are the same for all."""
+
+    @desk_view(here="reports", allowed=may_see_reports)
+    @wraps(view)
+    def page(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(request, picked(request), *args, **kwargs)
+
+    return page
+
+
+@desk_view(here="reports", allowed=may_see_reports)
+def reports(request: DeskRequest) -> HttpResponseBase:
+    """The first report."""
+    return redirect("desk:service_statistics")
+
+
+@report_page
+def statistics_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
+    """The eight figures with their months as charts and as a table (CSPK-S1)."""
+    found = service_statistics(request.post.institution, picker.period.first, picker.period.last)
+    months = catalogue.months_table(found)
+    context = {
+        "figures": _figure_rows(found, picker),
+        "charts": charts_of(found),
+        "months": months,
+        "month_rows": [[figure(value, column) for value, column in _paired(row, months)] for row in months.rows],
+        "sources": catalogue.source_notes(found),
+    }
+    return _page(request, "service_statistics", picker, context)
+
+
+@report_page
+def kept_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
+    """Each clause with how its obligations ended."""
+    found = kept(request.post.institution, picker.period.first, picker.period.last, now=request.now)
+    context = {"rows": [_kept_row(row, picker) for row in found.rows], "statuses": [str(one.label) for one in Status]}
+    return _page(request, "kept", picker, context)
+
+
+@report_page
+def answer_times_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
+    """Ringing, talking, first answers (CSPK-G3, CSPK-U5)."""
+    found = answer_times(request.post.institution, picker.period.first, picker.period.last)
+    document = catalogue.answer_times_report(found).document
+    tables = [
+        (table, [[figure(value, column) for value, column in _paired(row, table)] for row in table.rows])
+        for table in document.tables
+    ]
+    return _page(request, "answer_times", picker, {"tables": tables, "notes": document.notes})
+
+
+@report_page
+def download(request: DeskRequest, picker: Picker, name: str, form: str) -> HttpResponseBase:
+    """A report as a file."""
+    if name not in catalogue.REPORTS or form not in {*_FORMATS, "json"}:
+        raise Http404
+    institution, period = request.post.institution, picker.period
+    report = build_report(name, institution, period.first, period.last, now=request.now)
+    if form == "json":
+        response = HttpResponse(to_json(report.data), content_type="application/json")
+    else:
+        kind, write = _FORMATS[form]
+        response = HttpResponse(write(report.document), content_type=kind)
+    file = f"{institution.pk}-{name}-{period.first.isoformat()}-{period.last.isoformat()}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    return response
+
+
+@report_page
+def contacts_page(request: DeskRequest, picker: Picker, name: str) -> HttpResponseBase:
+    """The contacts behind a figure, newest first; what stands in cases only for those who may see cases."""
+    if name not in KNOWN_FIGURES:
+        raise Http404
+    if not may_see_cases(request.post):
+        return render(request, "desk/not_allowed.html", status=403)
+    found = contacts_behind(request.post.institution, name, picker.period, page=_page_number(request))
+    title = next(str(one.name) for one in FIGURES if one.field == name)
+    icons = {channel.value: icon for channel, icon in _ICONS.items()}
+    lines = [(row, icons.get(row.contact.channel, "circle-help")) for row in found.rows]
+    return _list_page(request, picker, "contacts", title, found.number, found.pages, {"lines": lines, "found": found})
+
+
+@report_page
+def cases_page(request: DeskRequest, picker: Picker, clause: str, status: str) -> HttpResponseBase:
+    """The cases behind a number of "what was kept"."""
+    if status not in Status.values:
+        raise Http404
+    if not may_see_cases(request.post):
+        return render(request, "desk/not_allowed.html", status=403)
+    found = cases_behind(
+        request.post.institution,
+        picker.period,
+        clause=clause,
+        statuses=[Status(status)],
+        now=request.now,
+        page=_page_number(request),
+    )
+    title = f"{clause}: {Status(status).label}"
+    return _list_page(request, picker, "cases", title, found.number, found.pages, {"found": found})
+
+
+_ICONS = {
+    Channel.EMAIL: "mail",
+    Channel.PHONE: "phone",
+    Channel.POST: "file-text",
+    Channel.VISIT: "users",
+    Channel.CHAT: "message-circle",
+    Channel.PORTAL: "globe",
+    Channel.SOCIAL: "message-square-text",
+    Channel.STATE_PORTAL: "landmark",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One of the eight as the page shows it; `url` opens the contacts behind it."""
+
+    name: str
+    value: str
+    known: bool
+    url: str
+
+
+def _figure_rows(found: ServiceStatistics, picker: Picker) -> list[FigureRow]:
+    rows = []
+    for one in FIGURES:
+        value = getattr(found.figures, one.field)
+        url = reverse("desk:report_contacts", args=[one.field]) + "?" + picker.query
+        column = catalogue.Column(one.field, one.decimals)
+        rows.append(FigureRow(figure_name(one, found.figures), figure(value, column), value is not None, url))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """A clause of "what was kept": numbers with the address that opens each, and the share kept."""
+
+    clause: str
+    number: str
+    text: str
+    numbers: list[tuple[str, int, str]]
+    share: str
+    met: int
+    decided: int
+
+
+def _kept_row(row: KeptRow, picker: Picker) -> KeptLine:
+    numbers = []
+    for status in Status:
+        url = reverse("desk:report_cases", args=[row.clause, status.value]) + "?" + picker.query
+        numbers.append((status.value, row.counts[status.value], url))
+    share = catalogue.percent(row)
+    return KeptLine(
+        clause=row.clause,
+        number=row.number,
+        text=row.en if get_language() == "en" else row.lv,
+        numbers=numbers,
+        share="–" if share is None else figure(share, catalogue.Column("", 0)) + " %",
+        met=row.counts["met"],
+        decided=row.decided,
+    )
+
+
+def _page(request: DeskRequest, name: str, picker: Picker, context: dict[str, object]) -> HttpResponse:
+    tabs = [
+        ("service_statistics", _("Service statistics")),
+        ("kept", _("What was kept")),
+        ("answer_times", _("Waiting and answer times")),
+    ]
+    own = {"span": picker.span.value} if picker.span != Span.OWN else None
+    query = urlencode(own) if own else picker.query
+    shared = {
+        "picker": picker,
+        "tabs": [(title, f"{reverse(f'desk:{key}')}?{query}", key == name) for key, title in tabs],
+        "title": dict(tabs)[name],
+        "downloads": [
+            (form.upper(), reverse("desk:report_download", args=[name.replace("_", "-"), form]) + "?" + picker.query)
+            for form in ("xlsx", "json", "html")
+        ],
+    }
+    return render(request, f"desk/reports/{name}.html", {**shared, **context})
+
+
+def _list_page(
+    request: DeskRequest,
+    picker: Picker,
+    template: str,
+    title: str,
+    number: int,
+    pages: int,
+    context: dict[str, object],
+) -> HttpResponse:
+    def url(page: int) -> str:
+        return f"?{picker.query}&page={page}" if 1 <= page <= pages else ""
+
+    shared = {"picker": picker, "title": title, "previous": url(number - 1), "next": url(number + 1)}
+    return render(request, f"desk/reports/{template}.html", {**shared, **context})
+
+
+def _page_number(request: DeskRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isdecimal() and len(asked) < 8 else 1
+
+
+def _paired(row: object, table: catalogue.Table) -> object:
+    return zip(row, table.columns, strict=True)  # type: ignore[call-overload]

@@ -1,0 +1,222 @@
+"""The reports by name, each as data for programs and as a document for people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from atbilde.cases.enums import Status
+from atbilde.contacts.enums import Channel
+from atbilde.core.statistics import Statistics
+from atbilde.institutions.models import Institution
+from atbilde.reports.answer_times import AnswerTimes, Times, answer_times
+from atbilde.reports.documents import Column, Document, Table
+from atbilde.reports.documents import Value as Cell
+from atbilde.reports.kept import Kept, KeptRow, kept
+from atbilde.reports.periods import Period
+from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report computed: `data` as JSON shows it, `document` as it is read and printed."""
+
+    name: str
+    data: dict[str, Any]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the eight figures: its field, its name, its decimals, and the field of its scale where it has one."""
+
+    field: str
+    name: str | Promise
+    decimals: int = 0
+    scale: str = ""
+
+
+#: The rows of CSPK-S1 in the order of the slide.
+FIGURES = (
+    Figure("calls", gettext_lazy("Calls, incoming and outgoing")),
+    Figure("email_answers", gettext_lazy("Answers to e-mails")),
+    Figure("call_minutes_mean", gettext_lazy("Length of a call, minutes on average"), 1),
+    Figure("call_rating_mean", gettext_lazy("Mean rating of calls"), 1, "call_rating_scale"),
+    Figure("registration_applications", gettext_lazy("Applications to register as a user of the data system")),
+    Figure("voice_messages_listened", gettext_lazy("Messages left outside hours and listened to")),
+    Figure("chats", gettext_lazy("Chats served")),
+    Figure("chat_rating_mean", gettext_lazy("Mean rating of chats"), 1, "chat_rating_scale"),
+)
+
+
+def build_report(name: str, institution: Institution, start: date, end: date, *, now: datetime) -> Report:
+    """The report for the days `start` to `end`. `KeyError` for an unknown name, `ValueError` for a wrong period."""
+    return _BUILDERS[name](institution, start, end, now)
+
+
+def figure_name(figure: Figure, found: Statistics) -> str:
+    """The figure's name, with its scale where that is known: "Mean rating of calls (of 5)"."""
+    scale = getattr(found, figure.scale) if figure.scale else None
+    return _("%(name)s (of %(scale)s)") % {"name": figure.name, "scale": scale} if scale else str(figure.name)
+
+
+def service_statistics_report(found: ServiceStatistics) -> Report:
+    """The eight figures, the same by month, and where the applications to register come from."""
+    sources = [{"source": source.name or None, "count": source.count} for source in found.sources]
+    data = {
+        **_opening("service-statistics", found.institution, found.period),
+        "figures": msgspec.to_builtins(found.figures),
+        "registration_sources": sources,
+        "months": [{**_span(month), **msgspec.to_builtins(figures)} for month, figures in found.months],
+    }
+    figures = Table(
+        name=_("Figures"),
+        columns=[Column(_("Figure")), Column(_("Value"), 1)],
+        rows=[[figure_name(figure, found.figures), _value(found.figures, figure)] for figure in FIGURES],
+    )
+    document = Document(
+        title=_("Service statistics"),
+        institution=found.institution,
+        period=found.period,
+        tables=[figures, months_table(found)],
+        notes=source_notes(found),
+    )
+    return Report("service-statistics", data, document)
+
+
+def months_table(found: ServiceStatistics) -> Table:
+    """The figures of each month."""
+    return Table(
+        name=_("By month"),
+        columns=[Column(_("Month")), *(Column(str(figure.name), figure.decimals) for figure in FIGURES)],
+        rows=[
+            [f"{month.first:%Y-%m}", *(_value(figures, figure) for figure in FIGURES)]
+            for month, figures in found.months
+        ],
+    )
+
+
+def source_notes(found: ServiceStatistics) -> list[str]:
+    """Where the applications to register come from, a line each: cases of this system or an import by its name."""
+    lines = []
+    for source in found.sources:
+        name = source.name or _("cases of this system")
+        lines.append(_("Applications to register: %(count)s from %(source)s") % {"count": source.count, "source": name})
+    return lines
+
+
+def kept_report(found: Kept) -> Report:
+    """Each clause with how many of its obligations were kept, late, not kept, still run or no longer apply."""
+    english = get_language() == "en"
+    data = {
+        **_opening("kept", found.institution, found.period),
+        "clauses": {row.clause: {"pack": row.pack, **row.counts} for row in found.rows},
+    }
+    statuses = list(Status)
+    table = Table(
+        name=_("What was kept"),
+        columns=[
+            Column(_("Clause")),
+            Column(_("What it asks")),
+            *(Column(str(status.label)) for status in statuses),
+            Column(_("Kept, %"), 1),
+        ],
+        rows=[
+            [row.clause, row.en if english else row.lv, *(row.counts[status] for status in statuses), percent(row)]
+            for row in found.rows
+        ],
+    )
+    document = Document(title=_("What was kept"), institution=found.institution, period=found.period, tables=[table])
+    return Report("kept", data, document)
+
+
+def percent(row: KeptRow) -> float | None:
+    """The share kept in time of what is decided, 0 to 100."""
+    return None if row.share is None else row.share * 100
+
+
+def answer_times_report(found: AnswerTimes) -> Report:
+    """Ringing, talking and first answers by channel, in minutes."""
+    data = {
+        **_opening("answer-times", found.institution, found.period),
+        "ringing_minutes": _times(found.ringing),
+        "talking_minutes": _times(found.talking),
+        "first_answer_minutes": {
+            row.channel: {"received": row.received, **_times(row.times)} for row in found.channels
+        },
+    }
+    calls = Table(
+        name=_("Calls"),
+        columns=[Column(_("What")), Column(_("Calls")), *_time_columns(2)],
+        rows=[
+            [_("Time until an incoming call is answered"), found.ringing.count, *_time_cells(found.ringing, 1)],
+            [_("Length of a call"), found.talking.count, *_time_cells(found.talking, 1)],
+        ],
+    )
+    first = Table(
+        name=_("Time to the first answer"),
+        columns=[Column(_("Channel")), Column(_("Received")), Column(_("Answered")), *_time_columns(1, hours=True)],
+        rows=[
+            [channel_name(row.channel), row.received, row.times.count, *_time_cells(row.times, 60)]
+            for row in found.channels
+        ],
+    )
+    document = Document(
+        title=_("Waiting and answer times"),
+        institution=found.institution,
+        period=found.period,
+        tables=[calls, first],
+        notes=[_("Elapsed time, nights and holidays included. No term is prescribed for these.")],
+    )
+    return Report("answer-times", data, document)
+
+
+def channel_name(channel: str) -> str:
+    """The channel's name in the language of the page; an unknown one as it is."""
+    value = "phone" if channel == "call" else channel
+    return str(Channel(value).label) if value in Channel.values else channel
+
+
+def _time_columns(decimals: int, *, hours: bool = False) -> list[Column]:
+    names = (
+        [_("Mean, hours"), _("Median, hours"), _("Nine of ten within, hours")]
+        if hours
+        else [_("Mean, minutes"), _("Median, minutes"), _("Nine of ten within, minutes")]
+    )
+    return [Column(name, decimals) for name in names]
+
+
+def _time_cells(times: Times, divisor: int) -> list[Cell]:
+    return [None if value is None else value / divisor for value in (times.mean, times.median, times.ninth)]
+
+
+def _times(times: Times) -> dict[str, Any]:
+    return {"count": times.count, "mean": times.mean, "median": times.median, "p90": times.ninth}
+
+
+def _value(found: Statistics, figure: Figure) -> int | float | None:
+    value: int | float | None = getattr(found, figure.field)
+    return value
+
+
+def _opening(name: str, institution: Institution, period: Period) -> dict[str, Any]:
+    return {"report": name, "institution": institution.pk, **_span(period)}
+
+
+def _span(period: Period) -> dict[str, str]:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+_BUILDERS: dict[str, Callable[[Institution, date, date, datetime], Report]] = {
+    "service-statistics": lambda institution, start, end, _now: service_statistics_report(
+        service_statistics(institution, start, end)
+    ),
+    "kept": lambda institution, start, end, now: kept_report(kept(institution, start, end, now=now)),
+    "answer-times": lambda institution, start, end, _now: answer_times_report(answer_times(institution, start, end)),
+}
+REPORTS = tuple(_BUILDERS)

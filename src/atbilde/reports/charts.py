@@ -1,0 +1,131 @@
+"""Bar charts by month, worked out on the server: numbers in, places in a drawing out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from atbilde.core.statistics import Statistics
+from atbilde.reports.catalogue import FIGURES, Figure
+from atbilde.reports.exports import number
+from atbilde.reports.periods import Period
+from atbilde.reports.service_statistics import ServiceStatistics
+
+WIDTH, HEIGHT = 320, 132
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 4, 10, 20
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month: its bar in the drawing's units, or a gap where there is no figure."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label_x: float
+    label: str
+    value: str | None  # None: no data
+    month: str
+    is_part: bool  # the period covers only a part of the month
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line across with its number."""
+
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure by month. `summary` says in words what the drawing shows."""
+
+    id: str
+    title: str
+    summary: str
+    bars: Sequence[Bar]
+    marks: Sequence[Mark]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @property
+    def floor(self) -> float:
+        """Where the bars stand."""
+        return HEIGHT - _BOTTOM
+
+    @property
+    def left(self) -> float:
+        """Where the drawing begins, right of the numbers."""
+        return _LEFT
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return WIDTH - _RIGHT
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether a month in it is not whole."""
+        return any(bar.is_part and bar.value for bar in self.bars)
+
+
+def charts_of(found: ServiceStatistics) -> list[Chart]:
+    """A chart for each of the eight figures, in their order; all share the months."""
+    return [_chart(figure, found.months) for figure in FIGURES]
+
+
+def _chart(figure: Figure, months: Sequence[tuple[Period, Statistics]]) -> Chart:
+    values = [getattr(figures, figure.field) for _, figures in months]
+    top = _ceiling(max((value for value in values if value), default=1), whole=not figure.decimals)
+    slot = (WIDTH - _LEFT - _RIGHT) / max(len(months), 1)
+    every = max(1, -(-len(months) // 12))
+    bars = [
+        _bar(place, value, month, figure=figure, top=top, slot=slot, named=place % every == 0)
+        for place, (value, (month, _)) in enumerate(zip(values, months, strict=True))
+    ]
+    known = [bar for bar in bars if bar.value]
+    return Chart(
+        id=figure.field,
+        title=str(figure.name),
+        summary="; ".join(f"{bar.month}: {bar.value}" for bar in known),
+        bars=bars,
+        marks=[Mark(_height_at(part * top, top), number(part * top, _decimals(part * top))) for part in (0, 0.5, 1)],
+    )
+
+
+def _bar(
+    place: int, value: float | None, month: Period, *, figure: Figure, top: float, slot: float, named: bool
+) -> Bar:
+    gap = min(6.0, slot * 0.3)
+    y = _height_at(value or 0, top)
+    return Bar(
+        x=round(_LEFT + place * slot + gap / 2, 2),
+        y=round(y, 2),
+        width=round(slot - gap, 2),
+        height=round(HEIGHT - _BOTTOM - y, 2),
+        label_x=round(_LEFT + (place + 0.5) * slot, 2),
+        label=f"{month.first.month}" if named else "",
+        value=None if value is None else number(value, figure.decimals),
+        month=f"{month.first:%m.%Y}",
+        is_part=not month.is_whole_month(),
+    )
+
+
+def _height_at(value: float, top: float) -> float:
+    return round(HEIGHT - _BOTTOM - value / top * (HEIGHT - _BOTTOM - _TOP), 2)
+
+
+def _ceiling(most: float, *, whole: bool) -> float:
+    """The least round number (1, 2, 2.5 or 5 times a power of ten) not below the greatest value."""
+    power = 1.0
+    while power * 10 <= most:
+        power *= 10
+    while power > most:
+        power /= 10
+    ceiling = next(step * power for step in _STEPS if step * power >= most)
+    return max(ceiling, 2) if whole else ceiling
+
+
+def _decimals(value: float) -> int:
+    return 0 if float(value).is_integer() else 1 if float(value * 10).is_integer() else 2

@@ -1,0 +1,38 @@
+"""A report as titles and tables of plain values: what the exports write and the printed page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from atbilde.institutions.models import Institution
+from atbilde.reports.periods import Period
+
+#: A value of a table. `None` is "no data", never nought.
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading and how many decimals its numbers are shown with."""
+
+    name: str
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values under headings; the first column names the row."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report for one institution and period."""
+
+    title: str
+    institution: Institution
+    period: Period
+    tables: Sequence[Table]
+    notes: Sequence[str] = field(default=())

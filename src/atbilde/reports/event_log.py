@@ -1,0 +1,90 @@
+"""The stored events of a period, as the engine's log reads them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, Value
+from django.db.models.expressions import Combinable
+
+from atbilde.contacts.models import Event as Row
+from atbilde.core.event_types import Event, RatingGiven
+from atbilde.core.events import EventError, event_from
+from atbilde.core.rules.log import Log
+from atbilde.institutions.models import Institution
+
+#: What the service statistics are counted from, by family: without any event of a family there is no figure of it.
+FAMILIES = {
+    "call": ("call.offered", "call.answered", "call.abandoned", "call.busy", "call.ended"),
+    "message": ("message.received", "message.sent"),
+    "registration": ("registration.applied",),
+    "voicemail": ("voicemail.left", "voicemail.listened"),
+    "chat": ("chat.started", "chat.ended"),
+}
+RELEVANT = (*(kind for kinds in FAMILIES.values() for kind in kinds), "rating.given")
+
+#: Rows fetched at once from the server-side cursor.
+CHUNK = 5000
+
+
+class PeriodLog:
+    """The log of a period: whole contacts that have anything in it, and when each family of events was first heard of.
+
+    `first_heard` says from when the institution's log holds a family at all; a month before that has no figure, a
+    month after it without events has a zero.
+    """
+
+    def __init__(self, institution: Institution, since: datetime, before: datetime) -> None:
+        first = list(_first_of_each_type(institution, before))
+        events = list(events_from(_in_period(institution, since, before)))
+        events += _rated_elsewhere(institution, events)
+        self.log = Log([*events, *first])
+        self.first_heard: dict[str, datetime] = {}
+        for event in first:
+            family = event.type.partition(".")[0]
+            self.first_heard[family] = min(event.at, self.first_heard.get(family, event.at))
+
+    def unheard_of(self, before: datetime) -> set[str]:
+        """The families that the log held nothing of before that moment."""
+        return {family for family in FAMILIES if self.first_heard.get(family, before) >= before}
+
+
+def _in_period(institution: Institution, since: datetime, before: datetime) -> QuerySet[Row]:
+    touched = Row.objects.filter(institution=institution, type__in=RELEVANT, at__gte=since, at__lt=before)
+    return Row.objects.filter(contact__in=touched.values("contact"), type__in=RELEVANT)
+
+
+def _rated_elsewhere(institution: Institution, events: Iterable[Event]) -> list[Event]:
+    """Contacts of another period that were rated in this one: their channel decides which mean a rating belongs to."""
+    own = {event.contact for event in events}
+    rated = {event.of for event in events if isinstance(event, RatingGiven)} - own
+    if not rated:
+        return []
+    return list(
+        events_from(Row.objects.filter(institution=institution, contact__key__in=sorted(rated), type__in=RELEVANT))
+    )
+
+
+def _first_of_each_type(institution: Institution, before: datetime) -> Iterator[Event]:
+    firsts = [
+        Row.objects.filter(institution=institution, type=kind, at__lt=before).order_by("at")[:1].values("pk")
+        for kinds in FAMILIES.values()
+        for kind in kinds
+    ]
+    return events_from(Row.objects.filter(pk__in=firsts[0].union(*firsts[1:], all=True)))
+
+
+def events_from(rows: QuerySet[Row], *, case: Combinable | None = None) -> Iterator[Event]:
+    """The rows as events, streamed; a row that this version cannot read is left out, as everywhere.
+
+    `case` is an expression for the case a row belongs to, where that matters.
+    """
+    columns = rows.order_by().values_list("key", "at", "type", "data", "contact__key", case or Value(None))
+    for key, at, type_, data, contact, number in columns.iterator(chunk_size=CHUNK):
+        fields: dict[str, Any] = {**data, "id": key, "at": at, "type": type_, "contact": contact}
+        if number is not None:
+            fields["case"] = number
+        try:
+            yield event_from(fields)
+        except EventError:
+            continue

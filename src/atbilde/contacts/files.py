@@ -1,0 +1,114 @@
+"""The file store: originals of messages and attachments, each once, under the hash of its bytes.
+
+A file is there whole or not at all: it is written beside its place, forced to the disk, and only then given its name.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+#: Halves of files that a killed process left; the names of finished ones are hashes, so the two never meet.
+UNFINISHED = "unfinished"
+
+
+def root() -> Path:
+    """The store's folder, `DATA/files`."""
+    return Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file with this hash lies, or would lie. `ValueError` for what is no SHA-256 in small hex digits."""
+    if not _HASH.fullmatch(sha256):
+        raise ValueError("not a SHA-256")
+    return root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def open_file(sha256: str) -> BinaryIO:
+    """The stored file, open for reading. `FileNotFoundError` where the store has none with this hash."""
+    return path_of(sha256).open("rb")
+
+
+def store(content: bytes | Iterable[bytes]) -> tuple[str, int]:
+    """Keep these bytes; returns their SHA-256 and size once they are safely on the disk.
+
+    The same bytes again are the same file. `OSError` where the disk refuses; nothing half-written is ever visible.
+    """
+    if isinstance(content, bytes):
+        sha256 = hashlib.sha256(content).hexdigest()
+        if _is_there(path_of(sha256)):
+            return sha256, len(content)
+        content = (content,)
+    drafts = root() / UNFINISHED
+    _make_folder(drafts)
+    draft = drafts / f"{os.getpid()}-{secrets.token_hex(8)}"
+    try:
+        sha256, size = _write(draft, content)
+        place = path_of(sha256)
+        if _is_there(place):
+            draft.unlink()
+        else:
+            _make_folder(place.parent)
+            draft.rename(place)
+            _sync_folder(place.parent)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return sha256, size
+
+
+def sweep_unfinished(before: float) -> int:
+    """Remove halves last written before a moment (seconds since 1970); returns how many. Safe beside writers."""
+    count = 0
+    for draft in (root() / UNFINISHED).glob("*"):
+        try:
+            if draft.stat().st_mtime < before:
+                draft.unlink()
+                count += 1
+        except FileNotFoundError:
+            continue
+    return count
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "wb") as file:
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _is_there(path: Path) -> bool:
+    """Whether the file is there for good: another writer may have named it and not yet forced the name out."""
+    if not path.is_file():
+        return False
+    _sync_folder(path.parent)
+    return True
+
+
+def _make_folder(path: Path) -> None:
+    """Make a folder and those above it; each new name is forced to the disk like the files."""
+    if path.is_dir():
+        return
+    _make_folder(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

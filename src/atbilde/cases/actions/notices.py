@@ -35,6 +35,11 @@ def read_notices(post: Post, *, at: datetime) -> int:
     return Notice.objects.filter(post=post, read_at=None).update(read_at=at)
 
 
+def read_notice(notice: Notice, *, at: datetime) -> None:
+    """This one notice has been seen; the first time counts."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
+
+
 def _notify(payload: dict[str, object]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

@@ -1,0 +1,67 @@
+"""Finding a case or message by what is at hand: a number, a Message-ID, a name, an address, words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from atbilde.cases.access import cases_for
+from atbilde.cases.models import Case
+from atbilde.contacts.models import Message
+from atbilde.contacts.search import holding
+from atbilde.institutions.access import may_see_cases
+from atbilde.institutions.models import Post
+
+#: How many cases and how many messages without a case are shown at most.
+MOST_CASES = 50
+MOST_MESSAGES = 20
+#: How many newest messages that hold the words are looked at.
+_MOST_HITS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: cases newest first, messages that belong to none, and whether more hold the words."""
+
+    cases: list[Case]
+    messages: list[Message]
+    more: bool
+    exact: Case | None  # the one case whose number was asked for
+
+
+def find(post: Post, words: str, *, now: datetime) -> Found:
+    """Cases of the institution and messages without a case that fit `words`, in a fixed number of queries."""
+    words = words.strip()
+    if not words or not may_see_cases(post):
+        return Found([], [], more=False, exact=None)
+    exact = cases_for(post).filter(number__in=_numbers(post, words, now)).order_by("-opened_at").first()
+    hits = _by_message_id(post, words) or _by_words(post, words)
+    linked = cases_for(post).filter(links__contact__in=hits).distinct().select_related("client", "owner__person")
+    cases = list(linked.order_by("-opened_at")[: MOST_CASES + 1])
+    loose = Message.objects.filter(pk__in=hits, contact__links=None).select_related("contact", "mailbox")
+    messages = list(loose.order_by("-pk")[: MOST_MESSAGES + 1])
+    return Found(
+        cases=cases[:MOST_CASES],
+        messages=messages[:MOST_MESSAGES],
+        more=len(cases) > MOST_CASES or len(messages) > MOST_MESSAGES or len(hits) >= _MOST_HITS,
+        exact=exact,
+    )
+
+
+def _numbers(post: Post, words: str, now: datetime) -> list[str]:
+    """Case numbers the words can mean: as written, or the bare running number of this year or the last."""
+    if not words.isdecimal():
+        return [words.upper(), words]
+    short = post.institution.short
+    return [f"{short}-{year}-{int(words):06d}" for year in (now.year, now.year - 1)]
+
+
+def _by_message_id(post: Post, words: str) -> list[int]:
+    if "@" not in words or " " in words:
+        return []
+    bare = words.strip("<>")
+    found = Message.objects.filter(institution=post.institution_id, message_id__in=[bare, f"<{bare}>"])
+    return list(found.values_list("pk", flat=True))
+
+
+def _by_words(post: Post, words: str) -> list[int]:
+    found = holding(Message.objects.filter(institution=post.institution_id), words)
+    return list(found.order_by("-pk").values_list("pk", flat=True)[:_MOST_HITS])

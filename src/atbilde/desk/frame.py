@@ -1,0 +1,114 @@
+"""What the frame around every page of the desk shows. Each thing is fetched only when the page draws it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from atbilde.accounts.models import Language, Theme
+from atbilde.cases.queries.worklist import unread_notices
+from atbilde.institutions.access import mailboxes_of, may_see_cases
+from atbilde.institutions.enums import Role
+from atbilde.institutions.models import Institution, Mailbox, Post
+from atbilde.ui import shown
+
+_THEME_ICONS = {Theme.AUTO: "monitor", Theme.LIGHT: "sun", Theme.DARK: "moon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the rail."""
+
+    key: str
+    name: str
+    url: str
+    icon: str
+    here: bool
+
+
+class Frame:
+    """The rail, the institution, the officer's menu."""
+
+    def __init__(self, post: Post, other_posts: list[Post], here: str) -> None:
+        self.post = post
+        self.other_posts = other_posts
+        self.here = here
+
+    @property
+    def institution(self) -> Institution:
+        """The institution the officer works in."""
+        return self.post.institution
+
+    @property
+    def institution_name(self) -> str:
+        """Its name in the language of the page."""
+        institution = self.post.institution
+        return institution.name_en if self.language == "en" else institution.name_lv
+
+    @property
+    def accent(self) -> str:
+        """The name of its colour (`ui/static/ui/colours.css`)."""
+        return self.post.institution.colour
+
+    @property
+    def language(self) -> str:
+        """`lv` or `en`."""
+        return get_language() or "lv"
+
+    @property
+    def officer(self) -> str:
+        """The officer's name."""
+        return str(self.post.person)
+
+    @property
+    def roles(self) -> str:
+        """The officer's roles in words."""
+        return ", ".join(str(Role(role).label) for role in self.post.roles) or "–"
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the officer."""
+        person = self.post.person
+        return (person.first_name[:1] + person.last_name[:1]).upper() or person.username[:2].upper()
+
+    @property
+    def signature_lacks(self) -> list[str]:
+        """Names of what a letter's signature would lack."""
+        return self.post.letter_gaps()
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The places this post may go to."""
+        known = [
+            ("queue", _("Queue"), "desk:queue", "inbox", may_see_cases(self.post)),
+        ]
+        return [
+            Place(key, name, reverse(url), icon, key == self.here) for key, name, url, icon, allowed in known if allowed
+        ]
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait to be read, counted up to a hundred."""
+        return unread_notices(self.post)
+
+    @property
+    def unread_shown(self) -> str:
+        """The same as text: `99+` above ninety-nine."""
+        return shown.capped(self.unread, 99)
+
+    @cached_property
+    def mail_faults(self) -> list[Mailbox]:
+        """The institution's addresses whose mail server does not answer."""
+        return [box for box in mailboxes_of(self.post.institution) if box.fault]
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Languages to choose from, each by its own name."""
+        return [(Language.LV.value, "Latviešu"), (Language.EN.value, "English")]
+
+    @property
+    def themes(self) -> list[tuple[str, str, str]]:
+        """Colours to choose from: value, name, icon."""
+        return [(theme.value, str(theme.label), _THEME_ICONS[theme]) for theme in Theme]

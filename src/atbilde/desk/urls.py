@@ -1,0 +1,23 @@
+"""Addresses of the desk. A case's own pages are in `case_urls`."""
+
+from django.urls import include, path
+
+from atbilde.desk.views import bulk, news, notices, queue, search, session
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("search/", search.search, name="search"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.read_one, name="read_notice"),
+    path("notices/bell/", notices.bell, name="bell"),
+    path("news/", news.news, name="news"),
+    path("login/", session.log_in, name="login"),
+    path("logout/", session.log_out, name="logout"),
+    path("profile/", session.profile, name="profile"),
+    path("password/", session.password, name="password"),
+    path("taste/", session.taste, name="taste"),
+    path("post/", session.choose_post, name="choose_post"),
+    path("cases/", include("atbilde.desk.case_urls")),
+]

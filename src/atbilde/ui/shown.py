@@ -1,0 +1,61 @@
+"""How times, spans and counts read in the interface, in the language and time zone that are active."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atbilde.core.lateness import Lateness, lateness
+
+_MINUTE = timedelta(minutes=1)
+
+
+def moment(value: datetime) -> str:
+    """`14.05.2026. 16:30`, in local time."""
+    return f"{timezone.localtime(value):%d.%m.%Y. %H:%M}"
+
+
+def day(value: datetime | date) -> str:
+    """`14.05.2026.`, in local time."""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return f"{local:%d.%m.%Y.}"
+
+
+def hour(value: datetime) -> str:
+    """`16:30`, in local time."""
+    return f"{timezone.localtime(value):%H:%M}"
+
+
+def span(value: timedelta) -> str:
+    """A length of time in its two largest units: `3 d 4 h`, `1 h 12 min`, `5 min`; below a minute `< 1 min`."""
+    minutes = abs(value) // _MINUTE
+    if minutes < 1:
+        return _("< 1 min")
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        units = {"days": days, "hours": hours}
+        return (_("%(days)s d %(hours)s h") if hours and days < 10 else _("%(days)s d")) % units
+    if hours:
+        return (_("%(hours)s h %(minutes)s min") if minutes else _("%(hours)s h")) % {
+            "hours": hours,
+            "minutes": minutes,
+        }
+    return _("%(minutes)s min") % {"minutes": minutes}
+
+
+def clock(due: datetime | None, soon: datetime | None, now: datetime) -> tuple[Lateness, str]:
+    """The step of lateness and its words: `vēl 1 h 12 min`, `drīz: vēl 12 min`, `nokavēts par 3 h`."""
+    step = lateness(due, soon, now)
+    if due is None:
+        return step, _("no term")
+    if step == Lateness.LATE:
+        return step, _("late by %(span)s") % {"span": span(now - due)}
+    if step == Lateness.SOON:
+        return step, _("soon: %(span)s left") % {"span": span(due - now)}
+    return step, _("%(span)s left") % {"span": span(due - now)}
+
+
+def capped(count: int, cap: int = 1000) -> str:
+    """A count that was only counted up to `cap`: `1000+` above it."""
+    return f"{cap}+" if count > cap else str(count)

@@ -62,6 +62,22 @@ class Competence(models.Model):
         return self.name_lv
 
 
+class Queue(models.Model):
+    """Where cases without an owner wait. Each e-mail address has its own (CSP-P3)."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="queues")
+    code = models.SlugField(max_length=40)
+    name_lv = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="queues")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "code"], name="queue_code")]
+
+    def __str__(self) -> str:
+        return self.name_lv
+
+
 class Post(models.Model):
     """A person's place in an institution: unit, roles, what they can answer, and what stands under their letters."""
 
@@ -75,7 +91,7 @@ class Post(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     languages = ArrayField(models.CharField(max_length=3), default=list)
     competences = models.ManyToManyField(Competence, blank=True, related_name="posts")
-    queues = models.ManyToManyField("Queue", blank=True, related_name="posts")
+    queues = models.ManyToManyField(Queue, blank=True, related_name="posts")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 
@@ -148,22 +164,6 @@ class CalendarDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution", "date"], name="one_calendar_day")]
-
-
-class Queue(models.Model):
-    """Where cases without an owner wait. Each e-mail address has its own (CSP-P3)."""
-
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="queues")
-    code = models.SlugField(max_length=40)
-    name_lv = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="queues")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["institution", "code"], name="queue_code")]
-
-    def __str__(self) -> str:
-        return self.name_lv
 
 
 class Mailbox(models.Model):

@@ -49,7 +49,7 @@ def refresh(case: Case, *, at: datetime, moved_by: str = "") -> None:
     rows, moved = [], []
     for found in judged:
         row = known.pop((found.id, found.contact, found.opened_by), None) or Obligation(case=case)
-        if row.pk and row.due_at != found.due_at and found.status in UNFULFILLED:
+        if row.pk and row.due_at != found.due_at and str(found.status) in UNFULFILLED:
             moved.append((row.duty, row.due_at, found.due_at))
             row.warned_at = row.late_told_at = None
         _copy(found, row, case)

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from atbilde.audit.actions import record
 from atbilde.cases.actions.judging import UNFULFILLED, refresh, unfulfilled
@@ -23,7 +23,7 @@ RETRY = timedelta(minutes=5)
 
 def next_wake() -> datetime | None:
     """When the next case has to be looked at; `None` while nothing runs."""
-    return Case.objects.filter(wake_at__isnull=False).aggregate(Min("wake_at"))["wake_at__min"]
+    return Case.objects.filter(wake_at__isnull=False).order_by("wake_at").values_list("wake_at", flat=True).first()
 
 
 @transaction.atomic

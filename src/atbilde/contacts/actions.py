@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Client, Contact, Event
@@ -20,7 +22,8 @@ def client_of_address(institution: Institution, email: str, *, name: str = "", l
 
     The name of a known client is not overwritten by what a letter claims. Two letters at once make one client.
     """
-    found = Client.objects.filter(institution=institution, email__iexact=email).first()
+    known = Client.objects.alias(address=Lower("email")).filter(institution=institution, address=Lower(Value(email)))
+    found = known.first()
     if found is not None:
         return found
     try:
@@ -29,7 +32,7 @@ def client_of_address(institution: Institution, email: str, *, name: str = "", l
                 institution=institution, email=email, name=name[:200], language=language[:3]
             )
     except IntegrityError:
-        return Client.objects.get(institution=institution, email__iexact=email)
+        return known.get()
 
 
 def open_contact(

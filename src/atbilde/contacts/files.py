@@ -16,6 +16,8 @@ from django.conf import settings
 _HASH = re.compile(r"[0-9a-f]{64}")
 #: Halves of files that a killed process left; the names of finished ones are hashes, so the two never meet.
 UNFINISHED = "unfinished"
+#: Notes of files being read just now.
+TRIES = "tries"
 
 
 def root() -> Path:
@@ -112,3 +114,20 @@ def _sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def begin_try(sha256: str) -> int:
+    """Note that reading this file begins, and return the how-manieth try it is.
+
+    A file whose reading kills the process is known by this: the note outlives it. `end_try` takes it away.
+    """
+    tries = root() / TRIES
+    _make_folder(tries)
+    with (tries / path_of(sha256).name).open("ab") as file:
+        file.write(b".")
+        return file.tell()
+
+
+def end_try(sha256: str) -> None:
+    """The file was read to the end."""
+    (root() / TRIES / path_of(sha256).name).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Words of messages as they are looked for: without capitals and diacritics, by the beginnings of words.
+"""Finding messages by words: small letters, no diacritics, so that "termins" finds "Termiņš".
 
 The same folding is used when a message is stored and when it is asked for, so that a database's own dictionaries and
 locale do not matter.
@@ -6,45 +6,32 @@ locale do not matter.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchVector
-from django.db.models import QuerySet, Value
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Func, Value
 
-from atbilde.contacts.models import Message
-
-_WORDS = re.compile(r"\w+")
-#: Letters that are indexed of one message: a tsvector holds a megabyte at most.
-_MOST_LETTERS = 200_000
+#: PostgreSQL holds a megabyte of words a message; more text than this is found by its beginning.
+LONGEST = 200_000
 _MOST_WORDS = 12
+_WORDS = re.compile(r"\w+")
 
 
-def folded(text: str) -> list[str]:
-    """The words of a text in small letters without diacritics: `["rigas", "dome"]` for "Rīgas dome"."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return _WORDS.findall("".join(letter for letter in apart if not unicodedata.combining(letter)))
+def folded(text: str) -> str:
+    """The text in small letters without diacritics."""
+    if text.isascii():
+        return text.lower()
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
 
 
-def search_vector(parts: Iterable[str]) -> SearchVector | CombinedSearchVector:
-    """The value of `Message.search` for the texts a message is found by."""
-    text = " ".join(parts)[:_MOST_LETTERS]
-    return SearchVector(Value(" ".join(folded(text))), config="simple")
+def vector(*parts: str) -> Func:
+    """The value of `Message.search` for the texts a message is found by; the database computes it on writing."""
+    words = " ".join(_WORDS.findall(folded("\n".join(parts)[:LONGEST])))[:LONGEST]
+    return Func(Value("simple"), Value(words), function="to_tsvector", output_field=SearchVectorField())
 
 
-def searched_texts(message: Message) -> list[str]:
-    """What a message is found by: who wrote to whom, what about, and what is new in it."""
-    return [message.sender_name, message.sender, *message.to, *message.cc, message.subject, message.text]
-
-
-def index_message(message: Message) -> None:
-    """Make a stored message findable. Called in the transaction that stores it."""
-    Message.objects.filter(pk=message.pk).update(search=search_vector(searched_texts(message)))
-
-
-def holding(messages: QuerySet[Message], words: str) -> QuerySet[Message]:
-    """Those messages that hold every word, each by its beginning; none where there is no word in `words`."""
-    terms = folded(words)[:_MOST_WORDS]
+def query(words: str) -> SearchQuery | None:
+    """Messages in which each of these words begins a word, for `filter(search=...)`; `None` where there is no word."""
+    terms = _WORDS.findall(folded(words))[:_MOST_WORDS]
     if not terms:
-        return messages.none()
-    asked = " & ".join(f"{term}:*" for term in terms)
-    return messages.filter(search=SearchQuery(asked, config="simple", search_type="raw"))
+        return None
+    return SearchQuery(" & ".join(f"'{term}':*" for term in terms), config="simple", search_type="raw")

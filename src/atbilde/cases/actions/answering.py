@@ -119,9 +119,9 @@ def draft_name(intent: Mapping[str, object]) -> str:
 
 
 def last_letter(case: Case) -> Message | None:
-    """The newest letter of the client in the case, with its mailbox."""
+    """The newest letter of the client in the case, with its mailbox; automatic ones are nobody's to answer."""
     return (
-        Message.objects.filter(contact__links__case=case, contact__direction=Direction.IN)
+        Message.objects.filter(contact__links__case=case, contact__direction=Direction.IN, automatic="")
         .select_related("mailbox", "contact")
         .order_by("-contact__at", "-pk")
         .first()
@@ -135,6 +135,7 @@ def unanswered(case: Case) -> list[str]:
     for intent in sent:
         answered.update(intent.get("answers", []))
     keys = Contact.objects.filter(links__case=case, direction=Direction.IN).order_by("at", "pk")
+    keys = keys.exclude(message__automatic__gt="")
     return [key for key in keys.values_list("key", flat=True) if key not in answered]
 
 

@@ -95,3 +95,16 @@ def add_contact(case: Case, contact: Contact, *, at: datetime) -> None:
         tell(case.owner, case, NoticeKind.CLIENT_WROTE, at=at)
     refresh(case, at=at)
     announce(case)
+
+
+@transaction.atomic
+def attach_automatic(case: Case, contact: Contact, *, at: datetime) -> None:
+    """Show an automatic letter (an absence reply, a returned letter, a receipt) in the case it is about.
+
+    It asks for nothing: a closed case stays closed, nobody is told that the client wrote, no answer is owed.
+    """
+    _, joined = CaseContact.objects.get_or_create(case=case, contact=contact)
+    if joined:
+        details: dict[str, object] = {"contact": contact.key, "automatic": True}
+        record("case.contact", case, institution=case.institution_id, by=None, at=at, details=details)
+        announce(case)

@@ -38,12 +38,22 @@ def case_page(case: Case, post: Post, *, at: datetime, language: str, everything
         case=case,
         at=at,
         timeline=timeline,
-        panel=asked_of(case, corrections, at=at, language=language),
+        panel=asked_of(case, corrections, at=at, language=language, leaving=_leaving(timeline)),
         other_cases=others[:_OTHER_CASES],
         more_cases=len(others) > _OTHER_CASES,
         present=present_in(case, post, at=at),
         draft=draft_of(case, post),
     )
+
+
+def _leaving(timeline: Timeline) -> list[str]:
+    """The contacts that letters in the outbox answer or correct."""
+    keys: list[str] = []
+    for letter in timeline.letters:
+        if letter.can_be_withdrawn:
+            intent = letter.message.intent
+            keys += [*intent.get("answers", []), intent.get("corrects", "")]
+    return keys
 
 
 def other_cases(case: Case) -> list[Case]:

@@ -73,6 +73,11 @@ class Letter:
         return self.contact.direction == Direction.OUT
 
     @property
+    def competent(self) -> str:
+        """Whom it named as the one who can help; empty where it named nobody."""
+        return str(self.redirection.unit or self.redirection.institution) if self.redirection else ""
+
+    @property
     def can_be_withdrawn(self) -> bool:
         """Whether it still waits in the outbox."""
         return self.message.delivery == Delivery.QUEUED
@@ -246,3 +251,12 @@ def files_taken_back(timeline: Timeline, post: Post) -> list[Attachment]:
     mine = [letter for letter in timeline.letters if letter.ours and letter.message.intent.get("by") == post.pk]
     newest = max(mine, key=lambda letter: (letter.contact.at, letter.contact.pk), default=None)
     return newest.files if newest and newest.state == LetterState.WITHDRAWN else []
+
+
+def put_right_before(correction: Correction) -> str:
+    """What was said to be put right in a correction that was taken back; empty where there was none."""
+    letters = Message.objects.filter(
+        contact__links__case=correction.case_id, intent__correction=correction.pk, delivery=Delivery.WITHDRAWN
+    )
+    intent = letters.order_by("-contact__at", "-pk").values_list("intent", flat=True).first()
+    return str(intent.get("put_right", "")) if intent else ""

@@ -1,0 +1,53 @@
+"""A case closed with an answer or a reason, and opened again."""
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from atbilde.cases.access import case_for
+from atbilde.cases.actions.answering import unanswered
+from atbilde.cases.actions.closing import close_case, reopen_case
+from atbilde.cases.enums import ClosingReason
+from atbilde.cases.errors import Refused
+from atbilde.desk.case.replies import REFUSED, done, refused, show_form
+from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.institutions.access import may_work
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(here="queue", allowed=may_work)
+def closure(request: DeskRequest, number: str) -> HttpResponseBase:
+    """Close the case as answered, or for a reason told in words."""
+    case = case_for(request.post, number)
+    waiting = len(unanswered(case))
+    chosen = request.POST.get("reason", "" if waiting else ClosingReason.ANSWERED.value)
+    error, words = None, request.POST.get("words", "")
+    if request.method == "POST":
+        try:
+            if chosen not in ClosingReason.values:
+                raise Refused("no_reason", _("Choose why the case is closed."))
+            close_case(case, by=request.post, at=request.now, reason=ClosingReason(chosen), words=words)
+        except Refused as found:
+            error = found
+        else:
+            return done(request, case, _("The case is closed."))
+    context: dict[str, object] = {
+        "error": error,
+        "reasons": ClosingReason.choices,
+        "chosen": chosen,
+        "words": words,
+        "waiting": waiting,
+    }
+    return show_form(request, case, "desk/case/forms/closure.html", context, status=REFUSED if error else 200)
+
+
+@require_POST
+@desk_view(here="queue", allowed=may_work)
+def reopening(request: DeskRequest, number: str) -> HttpResponseBase:
+    """Open a closed case again."""
+    case = case_for(request.post, number)
+    try:
+        reopen_case(case, by=request.post, at=request.now)
+    except Refused as error:
+        return refused(request, case, error)
+    return done(request, case, _("The case is open again."))

@@ -1,0 +1,118 @@
+"""An error found in a letter that has left: noted with its time, put right with an apology."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, localtime, make_aware
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from atbilde.cases.access import case_for, contact_for, correction_for, message_for
+from atbilde.cases.actions.correcting import correct_by_letter, note_error
+from atbilde.cases.errors import Refused
+from atbilde.cases.letters import mended
+from atbilde.cases.models import Case, Correction
+from atbilde.cases.queries.asked import asked_about
+from atbilde.cases.queries.timeline import put_right_before
+from atbilde.contacts.enums import Channel
+from atbilde.contacts.models import Message
+from atbilde.desk.case.letters import changed_letter, files_of, refused_letter, typed
+from atbilde.desk.case.replies import REFUSED, case_url, elsewhere, show_form
+from atbilde.desk.case.sheet import Sheet, correction_sheet
+from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.institutions.access import may_work
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(here="queue", allowed=may_work)
+def errors(request: DeskRequest, number: str) -> HttpResponseBase:
+    """An error was found in the letter `letter`: when, and what is wrong. The correction's page comes next."""
+    case = case_for(request.post, number)
+    fields = request.POST if request.method == "POST" else request.GET
+    wrong = contact_for(request.post, case, fields.get("letter", ""))
+    error = None
+    if request.method == "POST":
+        try:
+            found = note_error(
+                case,
+                wrong,
+                by=request.post,
+                at=request.now,
+                found_at=_found_at(request),
+                what=request.POST.get("what", ""),
+            )
+        except Refused as refused:
+            error = refused
+        else:
+            return elsewhere(request, case_url(case, "case_correction", found.pk))
+    context: dict[str, object] = {
+        "error": error,
+        "letter": getattr(wrong, "message", None),
+        "contact": wrong,
+        "when": request.POST.get("when", "now"),
+        "found_at": request.POST.get("found_at", "") or f"{localtime(request.now):%Y-%m-%dT%H:%M}",
+        "what": request.POST.get("what", ""),
+    }
+    return show_form(request, case, "desk/case/forms/error.html", context, status=REFUSED if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(here="queue", allowed=may_work)
+def correction(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
+    """The letter that puts an error right: it needs the apology and what was put right for the client."""
+    case = case_for(request.post, number)
+    found = correction_for(request.post, case, pk)
+    if found.wrong.channel != Channel.EMAIL:
+        raise Http404
+    wrong = message_for(request.post, case, found.wrong.key)
+    if request.method != "POST":
+        sheet = correction_sheet(found, wrong, request.post)
+        sheet.put_right = put_right_before(found)
+        return _page(request, case, found, wrong, sheet)
+    form, put_right = typed(request), request.POST.get("put_right", "")
+    if form.do == "mend":
+        sheet = correction_sheet(found, wrong, request.post, typed=mended(form.body, request.post, case))
+        return changed_letter(request, case, sheet)
+    try:
+        correct_by_letter(
+            found,
+            by=request.post,
+            at=request.now,
+            body=form.body,
+            put_right=put_right,
+            close=form.do == "close",
+            attachments=files_of(request, case, form),
+        )
+    except Refused as refused:
+        sheet = correction_sheet(found, wrong, request.post, typed=form.body, error=refused)
+        sheet.put_right = put_right
+        return refused_letter(request, case, sheet)
+    return elsewhere(request, case_url(case))
+
+
+def _found_at(request: DeskRequest) -> datetime:
+    """When the error was found: now, or the earlier time that was told."""
+    if request.POST.get("when", "now") == "now":
+        return request.now
+    try:
+        told = parse_datetime(request.POST.get("found_at", ""))
+    except ValueError:
+        told = None
+    if told is None:
+        raise Refused("found_at", _("Tell the date and time when the error was found."))
+    return make_aware(told) if is_naive(told) else told
+
+
+def _page(request: DeskRequest, case: Case, found: Correction, wrong: Message, sheet: Sheet) -> HttpResponseBase:
+    context = {
+        "case": case,
+        "now": request.now,
+        "correction": found,
+        "wrong": wrong,
+        "sheet": sheet,
+        "asked": asked_about(case, found, at=request.now, language=get_language() or "lv"),
+    }
+    return render(request, "desk/case/correction.html", context)

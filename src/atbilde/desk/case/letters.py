@@ -1,0 +1,169 @@
+"""The letter being written: checked, mended, filled from a template, sent now or later, taken back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from atbilde.cases.access import attachment_for, case_for, message_for
+from atbilde.cases.actions.answering import draft_name, send_letter, withdraw_letter
+from atbilde.cases.actions.enclosing import enclosures
+from atbilde.cases.errors import Refused
+from atbilde.cases.letters import fill_template, mended
+from atbilde.cases.models import Case
+from atbilde.contacts.enums import Delivery
+from atbilde.contacts.models import Attachment
+from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, is_part, refused, trigger
+from atbilde.desk.case.sheet import Sheet, reply_sheet
+from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.institutions.access import may_work
+from atbilde.knowledge.access import template_for
+
+#: A letter can wait this long before it leaves.
+LATEST = timedelta(days=180)
+
+
+@dataclass(slots=True)
+class Typed:
+    """What came with a letter's form."""
+
+    body: str
+    do: str  # send, close, later, mend, save
+    leaves_at: str
+    template: str
+    keep: list[str] = field(default_factory=list)
+
+
+def typed(request: DeskRequest) -> Typed:
+    """The fields of a letter's form as they were typed."""
+    post = request.POST
+    return Typed(
+        body=post.get("body", "").replace("\r\n", "\n"),
+        do=post.get("do", "send"),
+        leaves_at=post.get("leaves_at", ""),
+        template=post.get("template", ""),
+        keep=post.getlist("keep"),
+    )
+
+
+@require_POST
+@desk_view(here="queue", allowed=may_work)
+def letters(request: DeskRequest, number: str) -> HttpResponseBase:
+    """Send the answer; or do with it what the pressed button says."""
+    case = case_for(request.post, number)
+    form = typed(request)
+    if form.do in ("mend", "template"):
+        return _changed(request, case, form)
+    try:
+        leaves_at = leaving_time(form, request.now)
+        files = files_of(request, case, form)
+        letter = send_letter(
+            case,
+            by=request.post,
+            at=request.now,
+            body=form.body,
+            close=form.do == "close",
+            leaves_at=leaves_at,
+            attachments=files,
+        )
+    except Refused as error:
+        return refused_letter(request, case, reply_sheet(case, request.post, typed=form.body, error=error))
+    return sent(request, case, letter.contact.key, later=leaves_at is not None)
+
+
+@require_POST
+@desk_view(here="queue", allowed=may_work)
+def withdrawal(request: DeskRequest, number: str, key: str) -> HttpResponseBase:
+    """Take a letter back before it has left; its text is there to be written on."""
+    case = case_for(request.post, number)
+    letter = message_for(request.post, case, key)
+    try:
+        withdraw_letter(letter, by=request.post, at=request.now)
+    except Refused as error:
+        return refused(request, case, error)
+    about = draft_name(letter.intent)
+    if about == "not-ours":
+        return elsewhere(request, case_url(case, "case_redirection"))
+    if about:
+        return elsewhere(request, case_url(case, "case_correction", letter.intent["correction"]))
+    message = _("The letter was taken back. It has not left; its text is here again.")
+    if not is_part(request):
+        return done(request, case, message, anchor="#reply")
+    sheet = reply_sheet(case, request.post)
+    sheet.files_again = list(letter.attachments.all())
+    response = render(request, "desk/case/reply.html", {"case": case, "sheet": sheet, "now": request.now})
+    response["HX-Trigger"] = trigger(message)
+    return response
+
+
+def leaving_time(form: Typed, now: datetime) -> datetime | None:
+    """When a letter is to leave, where the officer chose a time; `Refused` for one that has passed or is far off."""
+    if form.do != "later":
+        return None
+    try:
+        chosen = parse_datetime(form.leaves_at)
+    except ValueError:
+        chosen = None
+    if chosen is None:
+        raise Refused("leaves_at", _("Choose the date and time when the letter is to leave."))
+    chosen = make_aware(chosen) if is_naive(chosen) else chosen
+    if not now < chosen <= now + LATEST:
+        raise Refused("leaves_at", _("Choose a time ahead, within half a year."))
+    return chosen
+
+
+def files_of(request: DeskRequest, case: Case, form: Typed) -> list[Attachment]:
+    """The files chosen in the form, and those of a withdrawn letter that go along again."""
+    kept = [attachment_for(request.post, case, int(pk)) for pk in form.keep if pk.isdigit()]
+    again = [file for file in kept if file.message.delivery == Delivery.WITHDRAWN]
+    return enclosures(request.FILES.getlist("files"), again)
+
+
+def refused_letter(request: DeskRequest, case: Case, sheet: Sheet) -> HttpResponse:
+    """The letter was not sent: why, and what mends it, with everything typed still there."""
+    context = {"case": case, "sheet": sheet, "now": request.now}
+    if is_part(request):
+        return render(request, "desk/case/letter_errors.html", context, status=REFUSED)
+    return render(request, "desk/case/letter_alone.html", context, status=REFUSED)
+
+
+def sent(request: DeskRequest, case: Case, key: str, *, later: bool) -> HttpResponseBase:
+    """The letter waits in the outbox; a fresh sheet lies ready."""
+    message = (
+        _("The letter will leave at the time you chose. Until then you can take it back.")
+        if later
+        else _("The letter leaves in ten seconds. Until then you can take it back.")
+    )
+    if not is_part(request):
+        return done(request, case, message, anchor=f"#contact-{key}")
+    case.refresh_from_db()
+    sheet = reply_sheet(case, request.post)
+    response = render(request, "desk/case/reply.html", {"case": case, "sheet": sheet, "now": request.now})
+    response["HX-Retarget"], response["HX-Reswap"] = "#reply", "outerHTML"
+    response["HX-Trigger"] = trigger(message)
+    return response
+
+
+def _changed(request: DeskRequest, case: Case, form: Typed) -> HttpResponse:
+    """The letter with what it lacks put in, or with a template's text in it."""
+    body = form.body
+    if form.do == "template" and form.template.isdigit():
+        chosen = template_for(request.post, int(form.template))
+        body = fill_template(chosen.body, request.post, case, at=request.now)
+    sheet = reply_sheet(case, request.post, typed=mended(body, request.post, case))
+    return changed_letter(request, case, sheet)
+
+
+def changed_letter(request: DeskRequest, case: Case, sheet: Sheet) -> HttpResponse:
+    """A letter whose text was changed here: only its field comes back, so that chosen files stay chosen."""
+    context = {"case": case, "sheet": sheet, "now": request.now}
+    if not is_part(request):
+        return render(request, "desk/case/letter_alone.html", context)
+    response = render(request, "desk/case/letter_body.html", context)
+    response["HX-Retarget"], response["HX-Reswap"] = "#letter-body", "outerHTML"
+    return response

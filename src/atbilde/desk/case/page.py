@@ -1,0 +1,43 @@
+"""The case page: the client, what was said, what the standard asks now."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from atbilde.cases.access import case_for, may_answer, may_close, may_hand_over
+from atbilde.cases.models import Case
+from atbilde.cases.queries.page import case_page
+from atbilde.cases.queries.timeline import files_taken_back
+from atbilde.desk.case.sheet import Sheet, reply_sheet
+from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.institutions.access import may_see_cases
+
+
+@require_safe
+@desk_view(here="queue", allowed=may_see_cases)
+def page(request: DeskRequest, number: str) -> HttpResponseBase:
+    """The whole page. An open one asks for it again when its case changes and takes the parts that do."""
+    case = case_for(request.post, number)
+    return render(request, "desk/case/page.html", context_of(request, case))
+
+
+def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> dict[str, object]:
+    """What the page's templates draw from; `sheet` is a letter just typed."""
+    post, now = request.post, request.now
+    shown = case_page(case, post, at=now, language=get_language() or "lv", everything=request.GET.get("all") == "1")
+    may_write = may_answer(post, case)
+    told = shown.timeline.last_told
+    if sheet is None and may_write and case.is_open:
+        sheet = reply_sheet(case, post, draft=shown.draft, told=told.message if told else None)
+        sheet.files_again = files_taken_back(shown.timeline, post)
+    return {
+        "case": case,
+        "now": now,
+        "page": shown,
+        "sheet": sheet,
+        "may_write": may_write,
+        "may_hand_over": may_hand_over(post, case),
+        "may_close": may_close(post, case),
+        "mine": case.owner_id == post.pk,
+    }

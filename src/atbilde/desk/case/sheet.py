@@ -1,0 +1,176 @@
+"""The sheet a letter is written on: its text, what it still lacks, where it goes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from atbilde.cases.actions.answering import draft_name, last_letter
+from atbilde.cases.actions.enclosing import MOST_BYTES, MOST_FILES
+from atbilde.cases.composing import blank_letter, caret, correction_letter, not_ours_letter
+from atbilde.cases.enums import Part
+from atbilde.cases.errors import Refused
+from atbilde.cases.letters import letter_gaps
+from atbilde.cases.models import Case, Correction, Draft
+from atbilde.cases.queries.page import draft_of
+from atbilde.contacts.models import Attachment, Message
+from atbilde.desk.case.replies import case_url
+from atbilde.institutions.models import OtherInstitution, Post, Unit
+from atbilde.knowledge.access import templates_for
+from atbilde.knowledge.models import LetterTemplate
+
+PART_NAMES = {
+    "greeting": gettext_lazy("greeting"),
+    "farewell": gettext_lazy("farewell"),
+    "name": gettext_lazy("your name"),
+    "surname": gettext_lazy("your surname"),
+    "unit": gettext_lazy("your unit"),
+    "position": gettext_lazy("your position"),
+    "phone": gettext_lazy("your phone number"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part the standard asks for and the letter lacks. `in_profile`: the officer's own profile lacks it too."""
+
+    part: str
+    name: str
+    in_profile: bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A letter as its form shows it."""
+
+    about: str  # "" is the answer (`draft_name`)
+    action: str  # the address that sends it
+    body: str
+    caret: int
+    version: int
+    saved_at: datetime | None
+    gaps: list[Gap]
+    receiver: str = ""
+    sender: str = ""
+    error: Refused | None = None
+    templates: list[LetterTemplate] = field(default_factory=list)
+    files_again: list[Attachment] = field(default_factory=list)
+    put_right: str = ""
+    leaves_at: str = ""
+    hidden: list[tuple[str, str]] = field(default_factory=list)  # further fields that go with the form
+    takes_files: bool = True
+    other: Draft | None = None  # what was written elsewhere meanwhile
+    most_files: int = MOST_FILES
+    most_megabytes: int = MOST_BYTES // 1024 // 1024
+
+    @property
+    def profile_lacks(self) -> list[Gap]:
+        """What cannot be mended here: the officer's profile is to be filled in first."""
+        return [gap for gap in self.gaps if gap.in_profile]
+
+    @property
+    def mendable(self) -> list[Gap]:
+        """What one click puts in."""
+        return [gap for gap in self.gaps if not gap.in_profile]
+
+
+def gaps_of(body: str, post: Post, case: Case) -> list[Gap]:
+    """What the letter lacks under the case's standard (CSP-D6), in plain words."""
+    missing = letter_gaps(body, post, case)
+    lacking = set(post.letter_gaps())
+    own = {"surname": "name"}
+    return [Gap(part, str(PART_NAMES[part]), own.get(part, part) in lacking) for part in missing]
+
+
+def reply_sheet(
+    case: Case,
+    post: Post,
+    *,
+    typed: str | None = None,
+    error: Refused | None = None,
+    draft: Draft | None = None,
+    told: Message | None = None,
+) -> Sheet:
+    """The answer: what was typed just now, else the draft, else a blank letter with its parts in place."""
+    draft = draft or draft_of(case, post)
+    told = told or last_letter(case)
+    sheet = _sheet(case, post, draft, typed=typed, blank=lambda: blank_letter(case, post), error=error)
+    sheet.action = case_url(case, "case_letters")
+    sheet.receiver = (told.sender if told else "") or (case.client.email if case.client else "")
+    sheet.sender = told.mailbox.address if told and told.mailbox else ""
+    sheet.templates = list(templates_for(post, case.language))
+    return sheet
+
+
+def correction_sheet(
+    correction: Correction, wrong: Message, post: Post, *, typed: str | None = None, error: Refused | None = None
+) -> Sheet:
+    """The letter that puts an error right: apology, the wrong letter quoted."""
+    case = correction.case
+    about = draft_name({"correction": correction.pk})
+    draft = draft_of(case, post, about)
+    sheet = _sheet(
+        case,
+        post,
+        draft,
+        typed=typed,
+        blank=lambda: correction_letter(correction, wrong, post),
+        error=error,
+        about=about,
+    )
+    sheet.action = case_url(case, "case_correction", correction.pk)
+    sheet.receiver, sheet.sender = wrong.to[0], wrong.sender
+    return sheet
+
+
+def not_ours_sheet(
+    case: Case,
+    post: Post,
+    whose: Unit | OtherInstitution,
+    part: Part,
+    *,
+    typed: str | None = None,
+    error: Refused | None = None,
+) -> Sheet:
+    """The letter that names who can help; a draft about somebody else is not taken up again."""
+    about = draft_name({"not_ours": True})
+    draft = draft_of(case, post, about)
+    if draft is not None and whose.name_lv not in draft.body and whose.name_en not in draft.body:
+        typed = typed if typed is not None else not_ours_letter(case, post, whose, part)
+    sheet = _sheet(
+        case, post, draft, typed=typed, blank=lambda: not_ours_letter(case, post, whose, part), error=error, about=about
+    )
+    told = last_letter(case)
+    sheet.takes_files = False
+    sheet.hidden = [
+        ("whose", f"{'unit' if isinstance(whose, Unit) else 'institution'}-{whose.pk}"),
+        ("part", part.value),
+    ]
+    sheet.action = case_url(case, "case_redirection")
+    sheet.receiver = (told.sender if told else "") or (case.client.email if case.client else "")
+    sheet.sender = told.mailbox.address if told and told.mailbox else ""
+    return sheet
+
+
+def _sheet(
+    case: Case,
+    post: Post,
+    draft: Draft | None,
+    *,
+    typed: str | None,
+    blank: Callable[[], str],
+    error: Refused | None,
+    about: str = "",
+) -> Sheet:
+    body = typed if typed is not None else draft.body if draft and draft.body.strip() else blank()
+    return Sheet(
+        about=about,
+        action="",
+        body=body,
+        caret=caret(body),
+        version=draft.version if draft else 0,
+        saved_at=draft.at if draft and typed is None else None,
+        gaps=gaps_of(body, post, case),
+        error=error,
+    )

@@ -1,0 +1,70 @@
+"""What the templates of a case draw with."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from atbilde.contacts.models import Attachment
+from atbilde.ui import shown
+
+register = template.Library()
+
+_LANGUAGES = {
+    "lv": lambda: _("Latvian"),
+    "en": lambda: _("English"),
+    "ru": lambda: _("Russian"),
+    "lt": lambda: _("Lithuanian"),
+    "et": lambda: _("Estonian"),
+    "de": lambda: _("German"),
+    "pl": lambda: _("Polish"),
+    "uk": lambda: _("Ukrainian"),
+    "fr": lambda: _("French"),
+}
+
+
+@register.filter
+def language_words(code: str) -> str:
+    """The name of a language; an unknown code as it is."""
+    known = _LANGUAGES.get(code)
+    return known() if known else code.upper()
+
+
+@register.filter
+def span(value: timedelta | None) -> str:
+    """A length of time, `1 h 12 min`; empty for none."""
+    return shown.span(value) if value else ""
+
+
+@register.simple_tag
+def clock_words(now: datetime) -> SafeString:
+    """The words with which an open page counts its terms down (`clock.js`): those of `atbilde.ui.shown`."""
+    return format_html(
+        '<div id="clock-words" hidden data-now="{}" data-quiet="{}" data-soon="{}" data-late="{}" data-moment="{}"'
+        ' data-days="{}" data-days-hours="{}" data-hours="{}" data-hours-minutes="{}" data-minutes="{}"></div>',
+        now.isoformat(),
+        _("%(span)s left"),
+        _("soon: %(span)s left"),
+        _("late by %(span)s"),
+        _("< 1 min"),
+        _("%(days)s d"),
+        _("%(days)s d %(hours)s h"),
+        _("%(hours)s h"),
+        _("%(hours)s h %(minutes)s min"),
+        _("%(minutes)s min"),
+    )
+
+
+@register.filter
+def file_type(file: Attachment) -> str:
+    """What kind of file it says it is: the ending of its name, else the kind its sender named."""
+    _stem, dot, ending = file.name.rpartition(".")
+    return ending.upper()[:8] if dot and ending else file.content_type
+
+
+@register.filter
+def fault_words(fault: str) -> str:
+    """What was broken in a letter, in the language of the page; reasons are English message ids."""
+    return _(fault) if fault else ""

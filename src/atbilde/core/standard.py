@@ -54,6 +54,7 @@ class Clause:
     number: str  # as the document numbers it: "duty 5", "14.3.1"
     lv: str
     en: str
+    number_lv: str = ""  # the same in Latvian: "5. pienākums"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ class Term:
     options: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     count_start_day: bool = False
     legal: bool = False  # a term of law: takes the institution's reading of moved days
+    source: str | None = None  # where the number was read
+    unconfirmed_lv: str | None = None  # what about the term nobody has confirmed yet; None: nothing
+    unconfirmed_en: str | None = None
 
     @property
     def unit(self) -> str:
@@ -104,6 +108,7 @@ class Line:
     public: bool
     lv: str
     en: str
+    uses: tuple[str, ...] = ()  # "general", "consultation", "feedback": a number may have hours for one use only
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,65 @@ class Address:
     lv: str
     en: str
     uses: tuple[str, ...] = ()  # "general", "contest", "feedback", "data_submission", "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place: for letters ("post"), with the letter box ("letter_box"), where clients are received ("visit")."""
+
+    id: str
+    address: str
+    uses: tuple[str, ...]
+    hours: Week | None
+    by_appointment: bool | None  # None: not prescribed
+    floor: int | None
+    also_written: tuple[str, ...]  # other spellings, for search
+    facilities: tuple[tuple[str, str], ...]  # (lv, en)
+    lv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account on a social network; `handle` is `None` where the document names the network only."""
+
+    id: str
+    network: str
+    handle: str | None
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A web site of the institution."""
+
+    id: str
+    url: str
+    lv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class QualityCheck:
+    """One row of a quality programme. `method`, `rhythm` and `responsible` are the words of `docs/pack-format.md`."""
+
+    id: str
+    clause: str
+    lv: str  # the criterion
+    en: str
+    method: str
+    rhythm: str
+    where_possible: bool
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why something was chosen; `on` is the id of an entry, the name of a parameter, "document" or "pack"."""
+
+    on: str
+    lv: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +195,33 @@ class Standard:
     timezone: str
     hours: Week | None  # of the institution; None: not prescribed
     clauses: Mapping[str, Clause]
-    parameters: Mapping[str, object]
+    parameters: Mapping[str, object]  # every known name; per parameter None or {"lv", "en", "value"?, "items"?}
     terms: Mapping[str, Term]
     duties: tuple[Duty, ...]
     lines: tuple[Line, ...] = ()
     addresses: tuple[Address, ...] = ()
     law: str | None = None  # the pack of legal terms that holds beside this one ("lv-law")
+    in_force: bool = True  # False: nothing is judged by it on this day, and it prescribes nothing
+    faxes: tuple[str, ...] = ()
+    locations: tuple[Location, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    sites: tuple[Site, ...] = ()
+    quality_checks: tuple[QualityCheck, ...] = ()
+    notes: tuple[Note, ...] = ()
+    document: Mapping[str, object] = field(
+        default_factory=dict
+    )  # number, date, basis, … as the pack gives them; never for clients
 
     def prescribes(self, parameter: str) -> bool:
         """Whether the standard says anything about this parameter."""
         return self.parameters.get(parameter) is not None
+
+    def value(self, parameter: str) -> object:
+        """What a machine reads of a parameter: a number, a word, a list; `None` if not prescribed or only in words."""
+        given = self.parameters.get(parameter)
+        return given.get("value") if isinstance(given, Mapping) else None
+
+    def text(self, parameter: str, language: str) -> str | None:
+        """What the standard prescribes in words, in `lv` or `en`; `None`: not prescribed."""
+        given = self.parameters.get(parameter)
+        return str(given[language]) if isinstance(given, Mapping) else None

@@ -107,6 +107,7 @@ class OptionEntry(Entry):
 
     amount: Annotated[int, Field(ge=1)] | None = None
     clock: Literal["elapsed", "working_time", "working_days", "calendar_days", "months"] | None = None
+    count_start_day: bool | None = None
     notified_days: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="The act counts as notified so many calendar days after sending"
     )
@@ -118,7 +119,9 @@ class OptionEntry(Entry):
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
         if not self.model_fields_set - {"unconfirmed"}:
-            raise ValueError("an option has to change something: amount, clock, notified_days, notified_working_days")
+            raise ValueError(
+                "an option has to change something: amount, clock, count_start_day, notified_days, notified_working_days"
+            )
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -52,7 +53,7 @@ def desk_view(
             if post is None:
                 return render(request, "desk/no_post.html", status=403)
             desk: DeskRequest = request  # type: ignore[assignment]
-            desk.post, desk.now, desk.frame = post, now, Frame(post, others, here)
+            desk.post, desk.now, desk.frame = post, now, Frame(post, others, here, streams=isinstance(request, ASGIRequest))
             if allowed is not None and not allowed(post):
                 return render(request, "desk/not_allowed.html", status=403)
             try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from atbilde.accounts.models import Language, Theme
 from atbilde.cases.queries.worklist import unread_notices
-from atbilde.institutions.access import mailboxes_of, may_see_cases
+from atbilde.institutions.access import mailboxes_of, may_see_cases, may_see_reports
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Mailbox, Post
 from atbilde.ui import shown
@@ -31,10 +31,11 @@ class Place:
 class Frame:
     """The rail, the institution, the officer's menu."""
 
-    def __init__(self, post: Post, other_posts: list[Post], here: str) -> None:
+    def __init__(self, post: Post, other_posts: list[Post], here: str, *, streams: bool) -> None:
         self.post = post
         self.other_posts = other_posts
         self.here = here
+        self.streams = streams  # whether the server can send news (`views.news`)
 
     @property
     def institution(self) -> Institution:
@@ -83,6 +84,7 @@ class Frame:
         """The places this post may go to."""
         known = [
             ("queue", _("Queue"), "desk:queue", "inbox", may_see_cases(self.post)),
+            ("reports", _("Reports"), "desk:reports", "chart-column", may_see_reports(self.post)),
         ]
         return [
             Place(key, name, reverse(url), icon, key == self.here) for key, name, url, icon, allowed in known if allowed

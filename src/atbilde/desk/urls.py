@@ -19,5 +19,6 @@ urlpatterns = [
     path("password/", session.password, name="password"),
     path("taste/", session.taste, name="taste"),
     path("post/", session.choose_post, name="choose_post"),
+    path("reports/", include("atbilde.desk.report_urls")),
     path("cases/", include("atbilde.desk.case_urls")),
 ]

@@ -77,3 +77,18 @@ def may_see_reports(post: Post) -> bool:
 def may_administer(post: Post) -> bool:
     """Hours, calendar, mailboxes, posts."""
     return post.has(Role.ADMINISTRATOR)
+
+
+def public_institutions() -> QuerySet[Institution]:
+    """All institutions of this installation, by name: that they are here is public."""
+    return Institution.objects.order_by("name_lv")
+
+
+def serving_posts(institution: Institution, on: date) -> QuerySet[Post]:
+    """Everyone with a post in force in the institution on a day, with person and unit loaded, by surname."""
+    return (
+        Post.objects.filter(institution=institution, starts__lte=on, person__is_active=True)
+        .filter(Q(ends=None) | Q(ends__gte=on))
+        .select_related("person", "unit")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )

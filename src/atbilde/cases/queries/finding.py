@@ -6,7 +6,7 @@ from datetime import datetime
 from atbilde.cases.access import cases_for
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Message
-from atbilde.contacts.search import holding
+from atbilde.contacts.search import query
 from atbilde.institutions.access import may_see_cases
 from atbilde.institutions.models import Post
 
@@ -63,5 +63,8 @@ def _by_message_id(post: Post, words: str) -> list[int]:
 
 
 def _by_words(post: Post, words: str) -> list[int]:
-    found = holding(Message.objects.filter(institution=post.institution_id), words)
+    asked = query(words)
+    if asked is None:
+        return []
+    found = Message.objects.filter(institution=post.institution_id, search=asked)
     return list(found.order_by("-pk").values_list("pk", flat=True)[:_MOST_HITS])

@@ -102,10 +102,10 @@ def queue(request: DeskRequest) -> HttpResponseBase:
 
 def _view(request: DeskRequest) -> View:
     """The view asked for; without one, everything open."""
-    asked = request.GET.get("view", View.OPEN.value)
-    if asked not in View:
-        raise Http404
-    return View(asked)
+    try:
+        return View(request.GET.get("view", View.OPEN.value))
+    except ValueError as unknown:
+        raise Http404 from unknown
 
 
 def _lines(found: list[Row], request: DeskRequest, words: Mapping[str, Words]) -> list[Line]:

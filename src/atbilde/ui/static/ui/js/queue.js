@@ -74,7 +74,7 @@ function swap(old, fresh) {
 }
 
 function update(old, fresh) {
-  for (const part of [".who", ".what", ".holder", ".term", ".meta", ".arrived"]) {
+  for (const part of [".who", ".what", ".holder", ".term", ".meta", ".number"]) {
     const [a, b] = [old.querySelector(part), fresh.querySelector(part)];
     if (a && b && a.innerHTML !== b.innerHTML && !a.contains(document.activeElement)) a.innerHTML = b.innerHTML;
   }

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
-
-from atbilde.core.latvia import latvian_calendar
 
 from atbilde.core.event_types import Event
 from atbilde.core.events import event_from
+from atbilde.core.latvia import latvian_calendar
 from atbilde.core.obligations import Book, Obligation, find_line, judge
 from atbilde.core.standard import NOTHING, Clock, Duty, Line, Standard, Term, Week
 from atbilde.core.worktime import WorkCalendar
 
+calendar_of = cache(latvian_calendar)
 RIGA = ZoneInfo("Europe/Riga")
 WORKDAYS: Week = (*([((510, 1020),)] * 5), (), ())  # 8:30-17:00, Monday to Friday
 
@@ -22,15 +23,11 @@ def at(moment: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=RIGA)
 
 
-class _Numbers:
-    last = 0
-
-
-def ev(kind: str, moment: str, contact: str = "c1", **fields: object) -> Event:
+def ev(what: str, moment: str, contact: str = "c1", **fields: object) -> Event:
     """An event; its id is given (`id=`) or made from what it says. `in_` and `from_` are written so."""
     fields = {name.rstrip("_"): value for name, value in fields.items()}
-    name = f"{kind}@{moment}#{contact}"
-    return event_from({"id": name, "at": at(moment), "type": kind, "contact": contact, **fields})
+    name = f"{what}@{moment}#{contact}"
+    return event_from({"id": name, "at": at(moment), "type": what, "contact": contact, **fields})
 
 
 def call_in(moment: str, contact: str = "c1", **fields: object) -> Event:
@@ -87,7 +84,7 @@ def book(*duties: Duty, law: bool = False, hours: Week | None = WORKDAYS, lines:
 
     def working_time(standard: Standard, line: str | None) -> WorkCalendar:
         found = find_line(standard, line)
-        return latvian_calendar((found.hours if found else None) or standard.hours)
+        return calendar_of((found.hours if found else None) or standard.hours)
 
     return Book(standard_on=lambda day: there, calendar_for=working_time, zone=RIGA, law=law)
 

@@ -126,8 +126,8 @@ def test_whole_numbers_may_be_written_with_a_point() -> None:
         (line(type="call.ended", at="yesterday"), "at: not an ISO 8601 date and time with offset"),
         (line(type="call.ended", at="2026-02-30T10:00:00Z"), "at: not an ISO 8601 date and time with offset"),
         (line(type="call.ended", at=1767000000), "at: expected datetime, got int"),
-        (line(type="call.ended", at="0001-01-01T00:00:00+14:00"), "a year outside 1900 to 2199"),
-        (line(type="promise.given", due="9999-12-31T23:59:59Z"), "a year outside 1900 to 2199"),
+        (line(type="call.ended", at="0001-01-01T00:00:00+14:00"), "a year outside 1992 to 2098"),
+        (line(type="promise.given", due="9999-12-31T23:59:59Z"), "a year outside 1992 to 2098"),
         (line(type="promise.given", due="2026-03-04"), "due: not an ISO 8601 date and time with offset"),
         (line(type="call.offered"), "missing field 'direction'"),
         (line(type="call.offered", direction="up"), "direction: unknown value 'up'"),
@@ -140,7 +140,7 @@ def test_whole_numbers_may_be_written_with_a_point() -> None:
         (line(type="electronic_answer.offered", questions=["a", 1]), "questions[1]: expected str, got int"),
         (line(type="act.issued", act="a", sent_on="2026-13-01", delivery="post"), "sent_on: not a date"),
         (line(type="act.issued", act="a", sent_on="2026-03-01", delivery="pigeon"), "delivery: unknown value 'pigeon'"),
-        (line(type="act.issued", act="a", sent_on="1500-03-01", delivery="post"), "a year outside 1900 to 2199"),
+        (line(type="act.issued", act="a", sent_on="1500-03-01", delivery="post"), "a year outside 1992 to 2098"),
         ("[]", "not a JSON object"),
         ("7", "not a JSON object"),
         ("{", "not JSON: the line is cut off"),
@@ -232,7 +232,7 @@ def test_whatever_a_line_holds_it_is_an_event_or_refused(text: str | bytes) -> N
         assert outcome.reason
 
 
-@given(st.integers(-2_208_988_000, 7_258_000_000), st.integers(-14 * 60, 14 * 60))
+@given(st.integers(600_000_000, 4_200_000_000), st.integers(-14 * 60, 14 * 60))
 def test_a_time_keeps_its_instant_whatever_its_offset(second: int, offset: int) -> None:
     moment = datetime.fromtimestamp(second, timezone(timedelta(minutes=offset)))
 

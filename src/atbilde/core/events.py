@@ -14,11 +14,12 @@ from typing import Any
 import msgspec
 
 from atbilde.core.event_types import TYPES, ActIssued, AnyEvent, Event, PromiseGiven
+from atbilde.core.worktime import FIRST_YEAR, LAST_YEAR
 
 __all__ = ["TYPES", "Event", "EventError", "Rejected", "event_from", "read_events", "refers_to", "to_mapping"]
 
-#: Years outside these cannot be counted on safely (a term may reach past the last year a date can hold).
-YEARS = range(1900, 2200)
+#: The years an event may be of: those calendars answer for, less the room that the longest term needs.
+YEARS = range(FIRST_YEAR + 1, LAST_YEAR - 1)
 
 
 class Rejected(msgspec.Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ order in which events arrive, and events that arrive twice, change nothing. What
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from atbilde.core.event_types import (
@@ -20,16 +20,37 @@ from atbilde.core.event_types import (
     PromiseGiven,
 )
 from atbilde.core.rules import answers, calls, competence, contests, corrections
-from atbilde.core.rules.book import Book, find_line
+from atbilde.core.rules.book import Book, find_line, pack_book
 from atbilde.core.rules.log import Log, digits
 from atbilde.core.rules.watch import RULES, Obligation, Rule, Status, Watch
 
-__all__ = ["Book", "Log", "Needs", "Obligation", "Status", "find_line", "gather", "judge", "judge_log", "summary"]
+__all__ = [
+    "Book",
+    "Log",
+    "Needs",
+    "Obligation",
+    "Status",
+    "by_contact",
+    "find_line",
+    "gather",
+    "judge",
+    "judge_log",
+    "pack_book",
+    "summary",
+]
 
 #: Modules whose rules are entered in RULES by being imported.
 FAMILIES = (answers, calls, competence, contests, corrections)
 
-_Table = dict[type[Event], list[tuple[Rule, Watch]]]
+
+class _Table(NamedTuple):
+    """The rules of one day: those that look at each type of event of a contact, and those that look at errors.
+
+    What an error opens belongs to the contact in which it was made, not to the one in which it was noted.
+    """
+
+    own: dict[type[Event], list[tuple[Rule, Watch]]]
+    errors: list[tuple[Rule, Watch]]
 
 
 def judge(
@@ -51,31 +72,49 @@ def judge(
 
 def judge_log(log: Log, books: Sequence[Book], *, contacts: Collection[str] | None = None) -> list[Obligation]:
     """`judge` for a log that is already put in order, so that the statistics can use it too."""
-    opening = {kind for _, kinds in RULES.values() for kind in kinds}
-    tables: dict[date, _Table] = {}
+    tables = _Tables(log, books)
     found: list[Obligation] = []
-    zone = books[0].zone
-    for event in log.events:
-        if event.__class__ not in opening:
-            continue
-        contact = event.in_ if isinstance(event, ErrorFound) else event.contact
-        if contacts is not None and contact not in contacts:
-            continue
-        day = log.began(contact).astimezone(zone).date()
-        table = tables.get(day)
-        if table is None:
-            table = tables[day] = _table(log, books, day)
-        for rule, watch in table.get(event.__class__, ()):
-            obligation = rule(watch, event)
-            if obligation is not None:
-                found.append(obligation)
+    chosen = log.contacts.values() if contacts is None else map(log.own, contacts)
+    for own in filter(None, chosen):
+        rules_for = tables.of(own[0].at).own.get
+        for event in own:
+            for rule, watch in rules_for(event.__class__, ()):
+                obligation = rule(watch, event)
+                if obligation is not None:
+                    found.append(obligation)
+    for error in log.of(ErrorFound):
+        if contacts is None or error.in_ in contacts:
+            for rule, watch in tables.of(log.began(error.in_)).errors:
+                obligation = rule(watch, error)
+                if obligation is not None:
+                    found.append(obligation)
     found.sort(key=lambda one: (one.opened_at, one.contact, one.id, one.opened_by))
     return found
 
 
+class _Tables:
+    """For each day, and each type of event, the rules that look at it. The day of the last question is at hand."""
+
+    def __init__(self, log: Log, books: Sequence[Book]) -> None:
+        self._log, self._books, self._zone = log, books, books[0].zone
+        self._days: dict[date, _Table] = {}
+        self._begins = self._ends = 0.0  # seconds since 1970: cheaper to compare than two times with their offsets
+        self._table = _Table({}, [])
+
+    def of(self, at: datetime) -> _Table:
+        """The rules of the local day of `at`."""
+        if not self._begins <= at.timestamp() < self._ends:
+            day = at.astimezone(self._zone).date()
+            if day not in self._days:
+                self._days[day] = _table(self._log, self._books, day)
+            self._table = self._days[day]
+            midnights = (datetime.combine(each, time(), self._zone) for each in (day, day + timedelta(days=1)))
+            self._begins, self._ends = (midnight.timestamp() for midnight in midnights)
+        return self._table
+
+
 def _table(log: Log, books: Sequence[Book], day: date) -> _Table:
-    """For each type of event the rules that look at it on that day."""
-    table: _Table = {}
+    table = _Table({}, [])
     own_rules: set[str] = set()
     for book in sorted(books, key=lambda book: book.law):
         standard = book.standard_on(day)
@@ -85,7 +124,8 @@ def _table(log: Log, books: Sequence[Book], day: date) -> _Table:
             rule, kinds = RULES[duty.rule]
             watch = Watch(duty, standard, book, log)
             for kind in kinds:
-                table.setdefault(kind, []).append((rule, watch))
+                looking = table.errors if kind is ErrorFound else table.own.setdefault(kind, [])
+                looking.append((rule, watch))
         if not book.law:
             own_rules |= {duty.rule for duty in standard.duties}
     return table

@@ -7,8 +7,7 @@ chats: `chat.*`), for then the log cannot tell; a mean is None where there is no
 rounded.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import fsum
 
@@ -53,15 +52,22 @@ class Scales(msgspec.Struct, frozen=True):
 
 
 def scales_of(standard: Standard) -> Scales:
-    """The rating scales a standard prescribes."""
-    return Scales(
-        calls=_whole(standard.parameters.get("rating_scale_calls")),
-        chats=_whole(standard.parameters.get("rating_scale_chats")),
-    )
+    """The rating scales a standard prescribes: its parameters `rating_scale_calls` and `rating_scale_chats`, or the
+    parts `calls` and `chats` of `rating_of_contacts`."""
+    return Scales(calls=_scale(standard, "calls"), chats=_scale(standard, "chats"))
 
 
-def _whole(value: object) -> int | None:
+def _scale(standard: Standard, what: str) -> int | None:
+    value = _value(standard.parameters.get(f"rating_scale_{what}"))
+    together = standard.parameters.get("rating_of_contacts")
+    if value is None and isinstance(together, Mapping):
+        parts = [part for part in together.get("items", ()) if part.get("id") in (what, what.removesuffix("s"))]
+        value = parts[0].get("value") if parts else None
     return value if isinstance(value, int) else None
+
+
+def _value(parameter: object) -> object:
+    return parameter.get("value") if isinstance(parameter, Mapping) else parameter
 
 
 def statistics(
@@ -96,17 +102,13 @@ def statistics(
 
 
 class _Period:
-    """The events of the log by type, and the bounds of the period."""
+    """The log, which families of events it holds, and the bounds of the period."""
 
     def __init__(self, log: Log, since: datetime | None, before: datetime | None) -> None:
         self.log = log
         self.since, self.before = since, before
         self.bounded = since is not None or before is not None
-        self.families: set[str] = set()
-        self.by_type: dict[type[Event], list[Event]] = defaultdict(list)
-        for event in log.events:
-            self.by_type[event.__class__].append(event)
-        self.families = {str(kind.__struct_config__.tag).partition(".")[0] for kind in self.by_type}
+        self.families = {str(kind.__struct_config__.tag).partition(".")[0] for kind in log.kinds}
 
     def holds(self, at: datetime) -> bool:
         """Whether this time belongs to the period."""
@@ -114,7 +116,7 @@ class _Period:
 
     def contacts(self, kind: type[Event]) -> Iterable[str]:
         """Contacts that have an event of this type and began in the period, each once."""
-        named = dict.fromkeys(event.contact for event in self.by_type.get(kind, ()))
+        named = dict.fromkeys(event.contact for event in self.log.of(kind))
         if not self.bounded:
             return named
         return [contact for contact in named if self.holds(self.log.began(contact))]
@@ -128,19 +130,14 @@ def _calls(period: _Period) -> tuple[int | None, float | None]:
     """
     if "call" not in period.families:
         return None, None
-    answered = {contact: _earliest(period.log, contact, CallAnswered) for contact in period.contacts(CallAnswered)}
-    spent, ended = timedelta(), 0
-    for contact, start in answered.items():
-        end = period.log.first(contact, CallEnded)
-        if start is not None and end is not None and end.at >= start:
-            spent += end.at - start
+    calls, ended, spent = 0, 0, timedelta()
+    for contact in period.contacts(CallAnswered):
+        calls += 1
+        answer, end = period.log.first(contact, CallAnswered), period.log.first(contact, CallEnded)
+        if answer is not None and end is not None and end.at >= answer.at:
+            spent += end.at - answer.at
             ended += 1
-    return len(answered), spent.total_seconds() / 60 / ended if ended else None
-
-
-def _earliest(log: Log, contact: str, kind: type[Event]) -> datetime | None:
-    event = log.first(contact, kind)
-    return event.at if event is not None else None
+    return calls, spent / timedelta(minutes=ended) if ended else None
 
 
 def _email_answers(period: _Period) -> int | None:
@@ -149,11 +146,8 @@ def _email_answers(period: _Period) -> int | None:
         return None
     return sum(
         1
-        for message in period.by_type[MessageSent]
-        if isinstance(message, MessageSent)
-        and message.answers is not None
-        and plain_channel(message.channel) == "email"
-        and period.holds(message.at)
+        for message in period.log.of(MessageSent)
+        if message.answers is not None and plain_channel(message.channel) == "email" and period.holds(message.at)
     )
 
 
@@ -164,8 +158,8 @@ def _rating(period: _Period, channel: str, scale: int | None) -> tuple[float | N
     is left out. Without a scale or a rating there is no figure.
     """
     last: dict[str, RatingGiven] = {}
-    for rating in period.by_type[RatingGiven]:
-        if isinstance(rating, RatingGiven) and period.holds(rating.at) and _rated(period.log, rating) == channel:
+    for rating in period.log.of(RatingGiven):
+        if period.holds(rating.at) and _rated(period.log, rating) == channel:
             other = last.get(rating.of)
             if other is None or when(other) < when(rating):
                 last[rating.of] = rating
@@ -185,7 +179,7 @@ def _applications(period: _Period) -> int | None:
     """Applications to become a user of an information system."""
     if "registration" not in period.families:
         return None
-    return sum(1 for event in period.by_type[RegistrationApplied] if period.holds(event.at))
+    return sum(1 for event in period.log.of(RegistrationApplied) if period.holds(event.at))
 
 
 def _voice_messages(period: _Period, in_hours: Callable[[str | None, datetime], bool] | None) -> int | None:

@@ -23,6 +23,7 @@ from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 NOTHING_OWED = frozenset(("withdrawn", "duplicate", "no_answer_needed"))
 #: Kinds of received messages that ask for nothing: a machine wrote them, or nobody in particular.
 NOT_REQUESTS = frozenset(("auto_reply", "bounce", "spam"))
+_ASKING: frozenset[type[Event]] = frozenset((MessageReceived, SubmissionReceived))
 
 
 @rule("answer_request", MessageReceived, SubmissionReceived)
@@ -32,12 +33,18 @@ def answer_request(watch: Watch, event: MessageReceived | SubmissionReceived) ->
     Cancelled where the case is closed for another reason than an answer, or as answered after the case had one.
     """
     log, contact = watch.log, event.contact
-    asking: list[Event] = [message for message in log.all(contact, MessageReceived) if message.kind not in NOT_REQUESTS]
-    asking += log.all(contact, SubmissionReceived)
-    if not asking or min(asking, key=when) is not event:
+    if _asks_nothing(event) or any(_asks_before(other, event) for other in log.own(contact)):
         return None
     done = log.answer_in_case(contact, event.at)
     return watch.judged(event, due=watch.due(event.at, contact), done=done, cancelled=_closed(log, contact, event.at))
+
+
+def _asks_before(other: Event, event: Event) -> bool:
+    return other.__class__ in _ASKING and other is not event and when(other) < when(event) and not _asks_nothing(other)
+
+
+def _asks_nothing(event: Event) -> bool:
+    return isinstance(event, MessageReceived) and event.kind in NOT_REQUESTS
 
 
 def _closed(log: Log, contact: str, since: datetime) -> Deed | None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from atbilde.core.latvia import latvian_calendar
 from atbilde.core.rules.log import digits
-from atbilde.core.standard import Line, Standard
+from atbilde.core.standard import Line, Standard, Week
 from atbilde.core.worktime import WorkCalendar
 
 
@@ -18,13 +20,15 @@ class Book:
     `calendar_for`: the working time of a line of that standard (its id or number as the event gives it), or of the
     institution for None and for a line the standard does not know.
     `zone`: where the institution's days begin. `law`: a duty that the institution's own standard carries by the same
-    rule is left to it where the duty says `unless_own`.
+    rule is left to it where the duty says `unless_own`. `cautious`: terms of law take the earliest reading of moved
+    days.
     """
 
     standard_on: Callable[[date], Standard]
     calendar_for: Callable[[Standard, str | None], WorkCalendar]
     zone: ZoneInfo
     law: bool = False
+    cautious: bool = False
 
 
 def find_line(standard: Standard, named: str | None) -> Line | None:
@@ -36,3 +40,18 @@ def find_line(standard: Standard, named: str | None) -> Line | None:
         if line.id == named or (number and digits(line.number) == number):
             return line
     return None
+
+
+def pack_book(standard_on: Callable[[date], Standard], zone: ZoneInfo, *, law: bool = False) -> Book:
+    """A book that knows nothing but its pack: the pack's hours, and the days of Latvia."""
+
+    @cache
+    def working_time(week: Week | None) -> WorkCalendar:
+        return latvian_calendar(week, timezone=zone.key)
+
+    def calendar_for(standard: Standard, line: str | None) -> WorkCalendar:
+        found = find_line(standard, line)
+        hours = found.hours if found is not None else None
+        return working_time(None if law else hours or standard.hours)
+
+    return Book(standard_on=standard_on, calendar_for=calendar_for, zone=zone, law=law)

@@ -4,9 +4,10 @@ Everything here answers the same whatever order the events came in. Events after
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -61,14 +62,14 @@ def when(event: Event) -> tuple[datetime, str]:
     return event.at, event.id
 
 
-def unique(events: Iterable[Event]) -> dict[str, Event]:
-    """The events by id. Of several with one id the earliest stays, so that the order of arrival does not matter."""
+def unique(events: Iterable[Event]) -> list[Event]:
+    """The events, each id once. Of several with one id the earliest stays, so that the order of arrival is nothing."""
     kept: dict[str, Event] = {}
     for event in events:
         other = kept.setdefault(event.id, event)
         if other is not event and _spelled(event) < _spelled(other):
             kept[event.id] = event
-    return kept
+    return list(kept.values())
 
 
 def _spelled(event: Event) -> tuple[datetime, bytes]:
@@ -79,20 +80,36 @@ class Log:
     """The events up to `until` (the last event's time where none is given), each id once."""
 
     def __init__(self, events: Iterable[Event], until: datetime | None = None) -> None:
-        kept = unique(events)
-        self.events: list[Event] = [event for event in kept.values() if until is None or event.at <= until]
+        self._clear()
+        if self._take(events, until) != len(self.events):
+            once = unique(self.events)
+            self._clear()
+            self._take(once, until)
+        self._index()
         self.until = until or max((event.at for event in self.events), default=None)
+
+    def _clear(self) -> None:
+        self.events: list[Event] = []
+        self._kinds: dict[type[Event], list[Event]] = defaultdict(list)
         self._own: dict[str, list[Event]] = {}
         self._about: dict[str, list[Event]] = {}
-        self._acts: dict[str, list[ContestReceived]] = {}
+        self._answers: dict[str, list[MessageSent | CallOffered]] = {}
         self._calls_to: dict[str, list[CallOffered]] = {}
-        self._cases: dict[str, _Case] | None = None
-        self._index()
-        self.any_pauses = any(event.__class__ is TermPaused for event in self.events)
+        self._acts: dict[str, list[ContestReceived]] = {}
+        self._closings: dict[str, list[CaseClosed | CaseReopened]] = {}
+        self._answered: dict[str, list[str]] | None = None
+        self._case_answers: dict[str, list[tuple[Deed, datetime]]] = {}
+        self._firsts: tuple[str, dict[type[Event], Event]] = ("", {})
 
-    def _index(self) -> None:
-        own = self._own
-        for event in self.events:
+    def _take(self, events: Iterable[Event], until: datetime | None) -> int:
+        """Keep the events, each touched once while it is warm; returns how many different ids they have."""
+        own, append, kinds, ids = self._own, self.events.append, self._kinds, set()
+        for event in events:
+            if until is not None and event.at > until:
+                continue
+            append(event)
+            ids.add(event.id)
+            kinds[event.__class__].append(event)
             mine = own.get(event.contact)
             if mine is None:
                 own[event.contact] = [event]
@@ -100,35 +117,64 @@ class Log:
                 mine.insert(0, event)  # the first of a contact stays in front: it decides the standard
             else:
                 mine.append(event)
-            if event.__class__ in _REFERRING:
-                self._index_reference(event)
+        return len(ids)
 
-    def _index_reference(self, event: Event) -> None:
-        targets: tuple[str | None, ...] = ()
-        match event:
-            case CallOffered() if event.direction == "in":
-                return
-            case MessageSent() | CallOffered():
-                targets = (event.answers, event.corrects if event.corrects != event.answers else None)
-                if isinstance(event, CallOffered) and (number := digits(event.to)):
-                    self._calls_to.setdefault(number, []).append(event)
-            case ErrorFound() | CorrectionMade():
-                targets = (event.in_,)
-            case MessageBounced():
-                targets = (event.of,)
-            case TermPaused() | TermResumed():
-                targets = (event.of or event.contact,)
-            case ContestReceived():
-                self._acts.setdefault(event.act, []).append(event)
-        for target in targets:
-            if target is not None:
-                self._about.setdefault(target, []).append(event)
+    def _index(self) -> None:
+        for call in self.of(CallOffered):
+            if call.direction == "out":
+                self._index_outgoing(call)
+        for message in self.of(MessageSent):
+            if message.answers is not None:
+                self._answers.setdefault(message.answers, []).append(message)
+            if message.corrects is not None:
+                self._about.setdefault(message.corrects, []).append(message)
+        for error in self.of(ErrorFound):
+            self._about.setdefault(error.in_, []).append(error)
+        for correction in self.of(CorrectionMade):
+            self._about.setdefault(correction.in_, []).append(correction)
+        for bounce in self.of(MessageBounced):
+            self._about.setdefault(bounce.of, []).append(bounce)
+        for contest in self.of(ContestReceived):
+            self._acts.setdefault(contest.act, []).append(contest)
+        pauses: list[TermPaused | TermResumed] = [*self.of(TermPaused), *self.of(TermResumed)]
+        for pause in pauses:
+            self._about.setdefault(pause.of or pause.contact, []).append(pause)
+        closings: list[CaseClosed | CaseReopened] = [*self.of(CaseClosed), *self.of(CaseReopened)]
+        for closing in closings:
+            self._index_closing(closing)
+
+    def _index_outgoing(self, call: CallOffered) -> None:
+        if call.answers is not None:
+            self._answers.setdefault(call.answers, []).append(call)
+        if number := digits(call.to):
+            self._calls_to.setdefault(number, []).append(call)
+
+    def _index_closing(self, closing: CaseClosed | CaseReopened) -> None:
+        self._closings.setdefault(_contact_key(closing.contact), []).append(closing)
+        if closing.case is not None:
+            self._closings.setdefault(_case_key(closing.case), []).append(closing)
+
+    # All of a kind
+
+    def of(self, kind: type[Kind]) -> Sequence[Kind]:
+        """The events of this type, in no order."""
+        return cast("Sequence[Kind]", self._kinds.get(kind, ()))
+
+    @property
+    def kinds(self) -> Iterable[type[Event]]:
+        """The types of events the log holds."""
+        return self._kinds
 
     # One contact
 
-    def contacts(self) -> Iterable[str]:
-        """Every contact that has events of its own."""
+    @property
+    def contacts(self) -> Mapping[str, Sequence[Event]]:
+        """Every contact that has events of its own, with these, the earliest in front."""
         return self._own
+
+    def own(self, contact: str) -> Sequence[Event]:
+        """The events of the contact, the earliest in front, the others in no order."""
+        return self._own.get(contact, ())
 
     def began(self, contact: str) -> datetime:
         """When the contact began: its first event, or the first that speaks of it where the log has none of its own."""
@@ -137,19 +183,24 @@ class Log:
 
     def first(self, contact: str, kind: type[Kind]) -> Kind | None:
         """The first event of this type in the contact, or None."""
-        found: Kind | None = None
-        for event in self._own.get(contact, ()):
-            if isinstance(event, kind) and (found is None or when(event) < when(found)):
-                found = event
-        return found
+        asked, found = self._firsts
+        if asked != contact:
+            found = {}
+            for event in self._own.get(contact, ()):
+                known = found.get(event.__class__)
+                if known is None or when(event) < when(known):
+                    found[event.__class__] = event
+            self._firsts = contact, found  # most rules ask several times for the same contact
+        return cast("Kind | None", found.get(kind))
 
     def all(self, contact: str, kind: type[Kind]) -> list[Kind]:
         """The events of this type in the contact, in order."""
         return sorted((event for event in self._own.get(contact, ()) if isinstance(event, kind)), key=when)
 
     def about(self, contact: str, kind: type[Kind]) -> list[Kind]:
-        """The events of this type that name the contact in `answers`, `corrects`, `in` or `of`, in order."""
-        return sorted((event for event in self._about.get(contact, ()) if isinstance(event, kind)), key=when)
+        """The events of this type that correct the contact, name it in `in` or `of`, or pause its terms, in order."""
+        about = self._about.get(contact)
+        return sorted((event for event in about if isinstance(event, kind)), key=when) if about else []
 
     def channel(self, contact: str) -> str | None:
         """call, chat, visit, or the channel of its message (one sent before one received); None where unknown."""
@@ -164,23 +215,32 @@ class Log:
 
     def calls_back(self, contact: str, since: datetime, number: str | None = None) -> Iterator[Deed]:
         """Answered outgoing calls made for the contact, or to this number (digits), since then; no order."""
-        calls = [call for call in self.about(contact, CallOffered) if call.answers == contact]
+        calls = [call for call in self._answers.get(contact, ()) if isinstance(call, CallOffered)]
         for call in calls + self._calls_to.get(number or "", []):
             answered = self.first(call.contact, CallAnswered)
             if answered is not None and answered.at >= since:
-                yield Deed(*when(answered))
+                yield Deed(answered.at, answered.id)
 
     def messages(self, contact: str, since: datetime, channel: str | None = None) -> Iterator[Deed]:
         """Messages that answer the contact and did arrive, on this channel or any, since then; no order."""
-        for message in self.about(contact, MessageSent):
-            if message.answers != contact or message.at < since or self.bounced(message):
+        for message in self._answers.get(contact, ()):
+            if not isinstance(message, MessageSent) or message.at < since or self.bounced(message):
                 continue
-            if channel in (None, plain_channel(message.channel)):
-                yield Deed(*when(message))
+            if channel is None or channel == plain_channel(message.channel):
+                yield Deed(message.at, message.id)
 
     def answer(self, contact: str, since: datetime) -> Deed | None:
         """The first answer to the contact since then: a message that arrived, or an answered outgoing call."""
-        return min((*self.messages(contact, since), *self.calls_back(contact, since)), default=None)
+        found: Deed | None = None
+        for reply in self._answers.get(contact, ()):
+            done: Event | None = reply
+            if isinstance(reply, CallOffered):
+                done = self.first(reply.contact, CallAnswered)
+            elif self.bounced(reply):
+                continue
+            if done is not None and done.at >= since and (found is None or when(done) < found):
+                found = Deed(done.at, done.id)
+        return found
 
     def bounced(self, message: MessageSent) -> bool:
         """Whether the message did not arrive."""
@@ -188,7 +248,7 @@ class Log:
 
     def came_back(self, contact: str, since: datetime) -> bool:
         """Whether what was sent in the contact was returned undelivered since then."""
-        return any(bounce.at >= since for bounce in self.about(contact, MessageBounced))
+        return contact in self._about and any(b.at >= since for b in self.about(contact, MessageBounced))
 
     def contests(self, act: str) -> list[ContestReceived]:
         """The contests of an act, in order."""
@@ -201,82 +261,65 @@ class Log:
 
         Who writes twice before the answer comes is answered by one answer to the second message.
         """
-        deeds = [self.answer(contact, since)]
-        deeds += [self._case(case).answer(since) for case in self.cases_of(contact)]
-        return min((deed for deed in deeds if deed is not None), default=None)
+        found = self.answer(contact, since)
+        for case in self.cases_of(contact):
+            if self._answered_contacts(case) in ([], [contact]):
+                continue
+            answers = self._answers_in(case)
+            start = bisect_left(answers, since, key=lambda answer: answer[0].at)
+            later = next((deed for deed, began in answers[start:] if began >= since), None)
+            found = min((deed for deed in (found, later) if deed is not None), default=None)
+        return found
+
+    def answered_in_case(self, contact: str, until: datetime) -> bool:
+        """Whether anything in the contact's case was answered by then."""
+        return any(deed.at <= until for case in self.cases_of(contact) for deed, _ in self._answers_in(case)[:1])
 
     def closings(self, contact: str) -> list[CaseClosed]:
         """How the contact's case was closed, in order, but for closings that were undone by opening it again.
 
         A closing without a case holds for its own contact.
         """
-        told = {event.id: event for event in self._own.get(contact, ()) if isinstance(event, CaseClosed | CaseReopened)}
-        for case in self.cases_of(contact):
-            told |= {event.id: event for event in self._case(case).closings}
+        if not self._closings:
+            return []
+        places = [_contact_key(contact), *map(_case_key, self.cases_of(contact))]
+        told = {event.id: event for place in places for event in self._closings.get(place, ())}
         reopened = max((event.at for event in told.values() if isinstance(event, CaseReopened)), default=None)
         standing = (event for event in told.values() if isinstance(event, CaseClosed))
         return sorted((event for event in standing if reopened is None or event.at > reopened), key=when)
-
-    def answered_in_case(self, contact: str, until: datetime) -> bool:
-        """Whether anything in the contact's case was answered by then."""
-        return any(deed.at <= until for case in self.cases_of(contact) for deed, _ in self._case(case).answers)
 
     def cases_of(self, contact: str) -> set[str]:
         """The cases the contact's events name."""
         return {event.case for event in self._own.get(contact, ()) if event.case is not None}
 
-    def _case(self, case: str) -> "_Case":
-        if self._cases is None:
-            self._cases = {}
-            for contact, events in self._own.items():
-                for name in {event.case for event in events if event.case is not None}:
-                    self._cases.setdefault(name, _Case(self)).contacts.append(contact)
-            for event in self.events:
-                if isinstance(event, CaseClosed | CaseReopened) and event.case is not None:
-                    self._cases[event.case].closings.append(event)
-        return self._cases[case]
+    def _answered_contacts(self, case: str) -> list[str]:
+        """The contacts of the case that something answers."""
+        if self._answered is None:
+            self._answered = {}
+            for contact in self._answers:
+                for name in self.cases_of(contact):
+                    self._answered.setdefault(name, []).append(contact)
+        return self._answered.get(case, [])
 
-
-class _Case:
-    """The contacts of a case, with their answers put in order when first asked for."""
-
-    def __init__(self, log: Log) -> None:
-        self.contacts: list[str] = []
-        self.closings: list[CaseClosed | CaseReopened] = []
-        self._log = log
-        self._answers: list[tuple[Deed, datetime]] | None = None
-
-    @property
-    def answers(self) -> list[tuple[Deed, datetime]]:
+    def _answers_in(self, case: str) -> list[tuple[Deed, datetime]]:
         """Every answer to a contact of the case, in order, with the time that contact began."""
-        if self._answers is None:
-            log = self._log
-            self._answers = sorted(
-                (deed, log.began(contact))
-                for contact in self.contacts
-                for deeds in (log.messages(contact, log.began(contact)), log.calls_back(contact, log.began(contact)))
+        if case not in self._case_answers:
+            self._case_answers[case] = sorted(
+                (deed, began)
+                for contact in self._answered_contacts(case)
+                for began in (self.began(contact),)
+                for deeds in (self.messages(contact, began), self.calls_back(contact, began))
                 for deed in deeds
             )
-        return self._answers
-
-    def answer(self, since: datetime) -> Deed | None:
-        """The first answer since then to a contact that began no earlier."""
-        start = bisect_left(self.answers, since, key=lambda answer: answer[0].at)
-        return next((deed for deed, began in self.answers[start:] if began >= since), None)
+        return self._case_answers[case]
 
 
-_REFERRING: frozenset[type[Event]] = frozenset(
-    (
-        CallOffered,
-        ContestReceived,
-        CorrectionMade,
-        ErrorFound,
-        MessageBounced,
-        MessageSent,
-        TermPaused,
-        TermResumed,
-    )
-)
+def _contact_key(contact: str) -> str:
+    return f"contact {contact}"
+
+
+def _case_key(case: str) -> str:
+    return f"case {case}"
 
 
 def digits(number: str | None) -> str:

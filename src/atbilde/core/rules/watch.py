@@ -1,6 +1,6 @@
 """One duty looking at one log: how an obligation opens, when it is due, and what became of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -10,9 +10,11 @@ import msgspec
 from atbilde.core.event_types import Event, TermPaused, TermResumed
 from atbilde.core.rules.book import Book
 from atbilde.core.rules.log import Deed, Log
-from atbilde.core.standard import Clock, Duty, Standard
+from atbilde.core.standard import Clock, Duty, Standard, Term
 from atbilde.core.terms import due_at
 from atbilde.core.worktime import Pause, StandsStill, WorkCalendar
+
+NOTHING_CHOSEN: Mapping[str, str] = {}
 
 
 class Status(StrEnum):
@@ -56,6 +58,7 @@ class Watch:
         self.standard = standard
         self.log = log
         self.zone = book.zone
+        self.cautious = book.cautious and duty.term is not None and duty.term.legal
         self._book = book
         self._calendars: dict[str | None, WorkCalendar] = {}
         self._dues: dict[date, datetime] = {}
@@ -76,20 +79,25 @@ class Watch:
         pauses = self._pauses(contact)
         if options or pauses:
             try:
-                return due_at(term, start, self.calendar(), options=options or {}, pauses=pauses)
+                return self._counted(term, start, options=options or {}, pauses=pauses)
             except StandsStill:
                 return None
         if term.clock is Clock.ELAPSED:
             return start + timedelta(minutes=term.amount)
         if term.clock is Clock.WORKING_TIME or term.count_start_day:
-            return due_at(term, start, self.calendar())
+            return self._counted(term, start)
         day = start.astimezone(self.zone).date()
         if day not in self._dues:  # a term in days or months asks only for the day it starts on
-            self._dues[day] = due_at(term, start, self.calendar())
+            self._dues[day] = self._counted(term, start)
         return self._dues[day]
 
+    def _counted(
+        self, term: Term, start: datetime, *, options: Mapping[str, str] = NOTHING_CHOSEN, pauses: Sequence[Pause] = ()
+    ) -> datetime:
+        return due_at(term, start, self.calendar(), options=options, pauses=pauses, cautious=self.cautious)
+
     def _pauses(self, contact: str) -> list[Pause]:
-        if not self.log.any_pauses:
+        if not self.log.of(TermPaused):
             return []
         pauses: list[Pause] = []
         names = (None, self.duty.id, self.duty.clause)

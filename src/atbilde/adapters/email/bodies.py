@@ -9,7 +9,7 @@ from email.message import Message
 from email.policy import compat32
 
 from atbilde.adapters.email.charsets import clean, decode
-from atbilde.adapters.email.headers import decoded
+from atbilde.adapters.email.headers import decoded, raw_text
 from atbilde.adapters.email.html import text_of
 
 #: Parts beyond these are not looked at; they stay in the original.
@@ -17,6 +17,7 @@ MOST_PARTS = 5_000
 MOST_FILES = 200
 #: Characters of text kept beside the original.
 LONGEST_TEXT = 500_000
+_AS_SENT = compat32.clone(linesep="\r\n")
 _UNSAFE = re.compile("[\\x00-\\x1f\\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -174,7 +175,7 @@ def _read_file(part: Message, body: Body) -> None:
 def _bytes(part: Message) -> bytes:
     if part.is_multipart():
         inside = part.get_payload(0) if part.get_content_maintype() == "message" else part
-        return inside.as_bytes(policy=compat32) if isinstance(inside, Message) else b""
+        return inside.as_bytes(policy=_AS_SENT) if isinstance(inside, Message) else b""
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
 
@@ -192,11 +193,21 @@ def _note_returned(part: Message, body: Body) -> None:
 
 def _name(part: Message) -> str:
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
-        found = part.get_param(parameter, None, header)
+        found = _readable(part, header).get_param(parameter, None, header)
         name = found if isinstance(found, str) else _rfc2231(found)
         if name and name.strip():
             return decoded(name)
     return ""
+
+
+def _readable(part: Message, header: str) -> Message:
+    """The part's field alone, with letters that were sent as bare bytes made out: many programs name files so."""
+    alone = Message()
+    for name, value in part.raw_items():
+        if name.casefold() == header:
+            alone[header] = raw_text(str(value))
+            break
+    return alone
 
 
 def _rfc2231(found: object) -> str:

@@ -82,12 +82,16 @@ class Header:
 
 def decoded(value: str) -> str:
     """A header's text with encoded words read, raw eight-bit bytes guessed, one line, no control characters."""
-    text = _unfolded(value)
-    if not text.isascii():
-        text, _ = decode(text.encode("utf-8", "surrogateescape"), None)
+    text = raw_text(value)
     if "=?" in text:
         text = _words(text)
     return " ".join(clean(text).split())
+
+
+def raw_text(value: str) -> str:
+    """A header's value on one line, bytes beyond ASCII made out; encoded words are left."""
+    text = _unfolded(value)
+    return text if text.isascii() else decode(text.encode("utf-8", "surrogateescape"), None)[0]
 
 
 def ids(value: str) -> list[str]:
@@ -99,9 +103,7 @@ def ids(value: str) -> list[str]:
 
 def addresses(value: str) -> list[Pair]:
     """Names and addresses in a header; group names are dropped, an unquoted comma in a name is forgiven."""
-    text = _unfolded(value)
-    if not text.isascii():
-        text, _ = decode(text.encode("utf-8", "surrogateescape"), None)
+    text = raw_text(value)
     found: list[Pair] = []
     waiting = ""
     for chunk in _chunks(text):

@@ -88,7 +88,7 @@ def judge_log(log: Log, books: Sequence[Book], *, contacts: Collection[str] | No
                 obligation = rule(watch, error)
                 if obligation is not None:
                     found.append(obligation)
-    found.sort(key=lambda one: (one.opened_at, one.contact, one.id, one.opened_by))
+    found.sort(key=lambda one: (one.opened_at.timestamp(), one.contact, one.id, one.opened_by))
     return found
 
 

@@ -114,12 +114,13 @@ class _Period:
         """Whether this time belongs to the period."""
         return (self.since is None or at >= self.since) and (self.before is None or at < self.before)
 
-    def contacts(self, kind: type[Event]) -> Iterable[str]:
-        """Contacts that have an event of this type and began in the period, each once."""
-        named = dict.fromkeys(event.contact for event in self.log.of(kind))
-        if not self.bounded:
-            return named
-        return [contact for contact in named if self.holds(self.log.began(contact))]
+    def began(self, contacts: Iterable[str]) -> Iterable[str]:
+        """Those of the contacts that began in the period."""
+        return [contact for contact in contacts if self.holds(self.log.began(contact))] if self.bounded else contacts
+
+    def with_any(self, kind: type[Event]) -> Iterable[str]:
+        """The contacts that have an event of this type and began in the period, each once."""
+        return self.began(dict.fromkeys(event.contact for event in self.log.of(kind)))
 
 
 def _calls(period: _Period) -> tuple[int | None, float | None]:
@@ -130,14 +131,25 @@ def _calls(period: _Period) -> tuple[int | None, float | None]:
     """
     if "call" not in period.families:
         return None, None
+    starts, ends = _earliest(period.log.of(CallAnswered)), _earliest(period.log.of(CallEnded))
     calls, ended, spent = 0, 0, timedelta()
-    for contact in period.contacts(CallAnswered):
+    for contact in period.began(starts):
         calls += 1
-        answer, end = period.log.first(contact, CallAnswered), period.log.first(contact, CallEnded)
-        if answer is not None and end is not None and end.at >= answer.at:
-            spent += end.at - answer.at
+        start, end = starts[contact], ends.get(contact)
+        if end is not None and end >= start:
+            spent += end - start
             ended += 1
     return calls, spent / timedelta(minutes=ended) if ended else None
+
+
+def _earliest(events: Iterable[Event]) -> dict[str, datetime]:
+    """When the first of the events of each contact was."""
+    found: dict[str, datetime] = {}
+    for event in events:
+        known = found.setdefault(event.contact, event.at)
+        if event.at < known:
+            found[event.contact] = event.at
+    return found
 
 
 def _email_answers(period: _Period) -> int | None:
@@ -186,7 +198,7 @@ def _voice_messages(period: _Period, in_hours: Callable[[str | None, datetime], 
     """Voice messages left outside the hours of their line and listened to, whenever that was."""
     if "voicemail" not in period.families:
         return None
-    return sum(1 for contact in period.contacts(VoicemailLeft) if _listened_out_of_hours(period.log, contact, in_hours))
+    return sum(1 for contact in period.with_any(VoicemailLeft) if _listened_out_of_hours(period.log, contact, in_hours))
 
 
 def _listened_out_of_hours(log: Log, contact: str, in_hours: Callable[[str | None, datetime], bool] | None) -> bool:
@@ -206,4 +218,4 @@ def _chats(period: _Period) -> int | None:
     """Chats that were begun."""
     if "chat" not in period.families:
         return None
-    return sum(1 for _ in period.contacts(ChatStarted))
+    return sum(1 for _ in period.with_any(ChatStarted))

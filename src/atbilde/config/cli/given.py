@@ -18,7 +18,8 @@ def pack_named(name: str) -> Pack:
     except UnknownPack as error:
         raise UserError(str(error)) from None
     except PackError as error:
-        raise UserError(str(error).splitlines()[0]) from None
+        more = f" (and {len(error.faults) - 1} more faults)" if len(error.faults) > 1 else ""
+        raise UserError(f"{error.faults[0]}{more}") from None
     except OSError as error:
         raise UserError(f"{name}: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -204,12 +204,11 @@ class Log:
 
     def channel(self, contact: str) -> str | None:
         """call, chat, visit, or the channel of its message (one sent before one received); None where unknown."""
-        told = [event for event in self._own.get(contact, ()) if event.__class__ in _TELLING]
-        if not told:
-            return None
-        sent = [event for event in told if isinstance(event, MessageSent)]
-        event = min(sent or told, key=when)
-        return _CHANNELS.get(event.__class__) or plain_channel(event.channel or "")
+        best: Event | None = None
+        for event in self._own.get(contact, ()):
+            if event.__class__ in _TELLING and (best is None or _tells(event) < _tells(best)):
+                best = event
+        return None if best is None else _CHANNELS.get(best.__class__) or plain_channel(best.channel or "")
 
     # What meets an obligation
 
@@ -263,7 +262,8 @@ class Log:
         """
         found = self.answer(contact, since)
         for case in self.cases_of(contact):
-            if self._answered_contacts(case) in ([], [contact]):
+            answered = self._answered_contacts(case)
+            if not answered or (len(answered) == 1 and answered[0] == contact):
                 continue
             answers = self._answers_in(case)
             start = bisect_left(answers, since, key=lambda answer: answer[0].at)
@@ -292,14 +292,14 @@ class Log:
         """The cases the contact's events name."""
         return {event.case for event in self._own.get(contact, ()) if event.case is not None}
 
-    def _answered_contacts(self, case: str) -> list[str]:
+    def _answered_contacts(self, case: str) -> Sequence[str]:
         """The contacts of the case that something answers."""
         if self._answered is None:
             self._answered = {}
             for contact in self._answers:
                 for name in self.cases_of(contact):
                     self._answered.setdefault(name, []).append(contact)
-        return self._answered.get(case, [])
+        return self._answered.get(case, ())
 
     def _answers_in(self, case: str) -> list[tuple[Deed, datetime]]:
         """Every answer to a contact of the case, in order, with the time that contact began."""
@@ -312,6 +312,11 @@ class Log:
                 for deed in deeds
             )
         return self._case_answers[case]
+
+
+def _tells(event: Event) -> tuple[bool, datetime, str]:
+    """How well the event tells the channel of its contact: what we sent first, then what was first."""
+    return event.__class__ is not MessageSent, event.at, event.id
 
 
 def _contact_key(contact: str) -> str:

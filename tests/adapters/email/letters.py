@@ -47,7 +47,7 @@ def bounce(of: str, *, action: str = "failed", status: str = "5.1.1", to: str = 
     head = (
         f"Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example>\r\nTo: {to}\r\n"
         f"Subject: Undelivered Mail Returned to Sender\r\nDate: Wed, 13 May 2026 11:00:00 +0300\r\n"
-        f"Message-ID: <report-{action}-{abs(hash(of))}@mx.example>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        f"Message-ID: <report-{action}-{of.strip('<>')}>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
     ).encode()
     return multipart(
         "report",

@@ -6,9 +6,9 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.adapters.email.letters import BROKEN, HEAD, bounce, letter, multipart, part
 
 from atbilde.adapters.email.parsing import MADE_HOST, ParsedLetter, parse, plain
-from tests.adapters.email.letters import BROKEN, HEAD, bounce, letter, multipart, part
 
 
 def assert_storable(found: ParsedLetter) -> None:
@@ -119,9 +119,9 @@ def test_text_html_and_files_of_a_usual_letter() -> None:
 
 def test_a_letter_of_html_alone_has_words() -> None:
     raw = HEAD + (
-        "Content-Type: text/html; charset=utf-8\r\n\r\n<style>p{}</style><p>Labdien!</p><ul><li>viens<li>divi</ul>"
-        "<script>alert(1)</script><blockquote>vecais</blockquote>"
-    ).encode()
+        b"Content-Type: text/html; charset=utf-8\r\n\r\n<style>p{}</style><p>Labdien!</p><ul><li>viens<li>divi</ul>"
+        b"<script>alert(1)</script><blockquote>vecais</blockquote>"
+    )
     found = parse(raw)
     assert found.text == "Labdien!\n\n- viens\n- divi"
     assert found.quoted == "> vecais"

@@ -53,7 +53,11 @@ def desk_view(
             if post is None:
                 return render(request, "desk/no_post.html", status=403)
             desk: DeskRequest = request  # type: ignore[assignment]
-            desk.post, desk.now, desk.frame = post, now, Frame(post, others, here, streams=isinstance(request, ASGIRequest))
+            desk.post, desk.now, desk.frame = (
+                post,
+                now,
+                Frame(post, others, here, streams=isinstance(request, ASGIRequest)),
+            )
             if allowed is not None and not allowed(post):
                 return render(request, "desk/not_allowed.html", status=403)
             try:

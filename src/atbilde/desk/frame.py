@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from atbilde.accounts.models import Language, Theme
 from atbilde.cases.queries.worklist import unread_notices
-from atbilde.institutions.access import mailboxes_of, may_see_cases, may_see_reports
+from atbilde.institutions.access import mailboxes_of, may_administer, may_see_cases, may_see_reports
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Mailbox, Post
 from atbilde.ui import shown
@@ -85,6 +85,8 @@ class Frame:
         known = [
             ("queue", _("Queue"), "desk:queue", "inbox", may_see_cases(self.post)),
             ("reports", _("Reports"), "desk:reports", "chart-column", may_see_reports(self.post)),
+            ("standard", _("Standard"), "desk:standard", "book-open-text", True),
+            ("settings", _("Settings"), "desk:settings", "settings", may_administer(self.post)),
         ]
         return [
             Place(key, name, reverse(url), icon, key == self.here) for key, name, url, icon, allowed in known if allowed

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from atbilde.desk.views import bulk, news, notices, queue, search, session
+from atbilde.desk.views import bulk, news, notices, queue, search, session, standard
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.read_one, name="read_notice"),
     path("notices/bell/", notices.bell, name="bell"),
+    path("standard/", standard.standard, name="standard"),
+    path("standard/<str:clause>/", standard.clause, name="clause"),
     path("news/", news.news, name="news"),
     path("login/", session.log_in, name="login"),
     path("logout/", session.log_out, name="logout"),
@@ -20,5 +22,6 @@ urlpatterns = [
     path("taste/", session.taste, name="taste"),
     path("post/", session.choose_post, name="choose_post"),
     path("reports/", include("atbilde.desk.report_urls")),
+    path("settings/", include("atbilde.desk.settings_urls")),
     path("cases/", include("atbilde.desk.case_urls")),
 ]

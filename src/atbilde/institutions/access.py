@@ -1,13 +1,26 @@
 """The doors to institutions and posts, and what a post may do."""
 
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from atbilde.accounts.models import Person
 from atbilde.institutions.enums import Role
-from atbilde.institutions.models import Institution, Mailbox, OtherInstitution, Post, Queue, Unit
+from atbilde.institutions.models import (
+    Absence,
+    CalendarDay,
+    Competence,
+    Institution,
+    Mailbox,
+    Opening,
+    OtherInstitution,
+    Post,
+    Queue,
+    Unit,
+)
 
+T = TypeVar("T", bound=Model)
 WORKING = (Role.OFFICER, Role.RECORDS_CLERK, Role.EXPERT, Role.MANAGER, Role.HEAD)
 
 
@@ -92,3 +105,49 @@ def serving_posts(institution: Institution, on: date) -> QuerySet[Post]:
         .select_related("person", "unit")
         .order_by("person__last_name", "person__first_name", "pk")
     )
+
+
+def own(by: Post, model: type[T], pk: int) -> T:
+    """A row of the post's own institution: a unit, queue, subject, post, mailbox or day. Raises `DoesNotExist`."""
+    rows: QuerySet[T] = model._default_manager.filter(institution=by.institution_id)
+    return rows.get(pk=pk)
+
+
+def all_posts(by: Post) -> QuerySet[Post]:
+    """All posts of the institution, ended ones last, by surname; with person and unit."""
+    return (
+        Post.objects.filter(institution=by.institution_id)
+        .select_related("person", "unit")
+        .order_by(F("ends").desc(nulls_first=True), "person__last_name", "person__first_name", "pk")
+    )
+
+
+def all_mailboxes(by: Post) -> QuerySet[Mailbox]:
+    """All addresses of the institution, also those out of use, with their queues."""
+    return Mailbox.objects.filter(institution=by.institution_id).select_related("queue").order_by("address")
+
+
+def subjects_of(by: Post) -> QuerySet[Competence]:
+    """All subjects of the institution, by name."""
+    return Competence.objects.filter(institution=by.institution_id).order_by("name_lv")
+
+
+def absences_of(post: Post, since: date) -> QuerySet[Absence]:
+    """The post's absences that are not over on a day, the nearest first."""
+    return Absence.objects.filter(post=post, ends__gte=since).select_related("deputy__person").order_by("starts")
+
+
+def absence_for(by: Post, pk: int) -> Absence:
+    """An absence of someone in the institution. Raises `Absence.DoesNotExist`."""
+    return Absence.objects.select_related("post").get(pk=pk, post__institution=by.institution_id)
+
+
+def own_days(institution: Institution, since: date) -> QuerySet[CalendarDay]:
+    """The institution's own calendar days from a day on, by date."""
+    return CalendarDay.objects.filter(institution=institution, date__gte=since).order_by("date")
+
+
+def own_hours(institution: Institution, line: str = "") -> QuerySet[Opening]:
+    """The opening hours entered for the institution or one of its lines, by day; none where its standard's hold."""
+    found = Opening.objects.filter(institution=institution, unit=None, service="", line=line)
+    return found.order_by("weekday", "opens")

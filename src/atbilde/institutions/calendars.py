@@ -52,7 +52,7 @@ def _calendar(
 
 def _own_days(institution: str) -> tuple[SpecialDay, ...]:
     return tuple(
-        SpecialDay(date=day.date, kind=DayKind(day.kind), name_lv=day.name_lv, name_en=day.name_en)
+        SpecialDay(day.date, DayKind(day.kind), day.name_lv, day.name_en, moved=day.moved)
         for day in CalendarDay.objects.filter(institution=institution).order_by("date")
     )
 

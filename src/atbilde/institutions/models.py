@@ -159,6 +159,7 @@ class CalendarDay(models.Model):
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="calendar_days")
     date = models.DateField()
     kind = models.CharField(max_length=20, choices=DayKind.choices)
+    moved = models.DateField(null=True, blank=True)  # the other half of a pair of moved days
     name_lv = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
 

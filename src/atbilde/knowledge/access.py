@@ -14,3 +14,8 @@ def templates_for(post: Post, language: str) -> QuerySet[LetterTemplate]:
 def template_for(post: Post, pk: int) -> LetterTemplate:
     """One of them, in any language. Raises `LetterTemplate.DoesNotExist` for another institution's."""
     return LetterTemplate.objects.get(pk=pk, institution=post.institution_id)
+
+
+def all_templates(post: Post) -> QuerySet[LetterTemplate]:
+    """Every letter template of the post's institution, by name."""
+    return LetterTemplate.objects.filter(institution=post.institution_id)

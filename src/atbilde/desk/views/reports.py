@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -25,7 +24,8 @@ from atbilde.reports.behind import FIGURES as KNOWN_FIGURES
 from atbilde.reports.behind import contacts_behind
 from atbilde.reports.catalogue import FIGURES, build_report, figure_name
 from atbilde.reports.charts import charts_of
-from atbilde.reports.exports import XLSX, figure, to_html, to_json, to_xlsx
+from atbilde.reports.documents import Column
+from atbilde.reports.exports import XLSX, figure, shown_rows, to_html, to_json, to_xlsx
 from atbilde.reports.kept import KeptRow, cases_behind, kept
 from atbilde.reports.periods import Period, Span, span_of
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
@@ -67,7 +67,7 @@ def picked(request: DeskRequest) -> Picker:
             fault = _("Give two dates, the first not after the last and at most ten years apart.")
             return Picker(Span.NINE_MONTHS, fallback, fault)
         return Picker(Span.OWN, period)
-    span = Span(asked.get("span")) if asked.get("span") in set(Span) else Span.NINE_MONTHS
+    span = next((one for one in Span if one.value == asked.get("span")), Span.NINE_MONTHS)
     return Picker(span, span_of(span, today, zone))
 
 
@@ -76,12 +76,11 @@ def report_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A page of the reports: the door, the guard and the period are the same for all."""
 
-    @desk_view(here="reports", allowed=may_see_reports)
-    @wraps(view)
     def page(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, picked(request), *args, **kwargs)
 
-    return page
+    page.__name__, page.__doc__ = view.__name__, view.__doc__
+    return desk_view(here="reports", allowed=may_see_reports)(page)
 
 
 @desk_view(here="reports", allowed=may_see_reports)
@@ -99,7 +98,7 @@ def statistics_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
         "figures": _figure_rows(found, picker),
         "charts": charts_of(found),
         "months": months,
-        "month_rows": [[figure(value, column) for value, column in _paired(row, months)] for row in months.rows],
+        "month_rows": shown_rows(months),
         "sources": catalogue.source_notes(found),
     }
     return _page(request, "service_statistics", picker, context)
@@ -118,10 +117,7 @@ def answer_times_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     """Ringing, talking, first answers (CSPK-G3, CSPK-U5)."""
     found = answer_times(request.post.institution, picker.period.first, picker.period.last)
     document = catalogue.answer_times_report(found).document
-    tables = [
-        (table, [[figure(value, column) for value, column in _paired(row, table)] for row in table.rows])
-        for table in document.tables
-    ]
+    tables = [(table, shown_rows(table)) for table in document.tables]
     return _page(request, "answer_times", picker, {"tables": tables, "notes": document.notes})
 
 
@@ -202,7 +198,7 @@ def _figure_rows(found: ServiceStatistics, picker: Picker) -> list[FigureRow]:
     for one in FIGURES:
         value = getattr(found.figures, one.field)
         url = reverse("desk:report_contacts", args=[one.field]) + "?" + picker.query
-        column = catalogue.Column(one.field, one.decimals)
+        column = Column(one.field, one.decimals)
         rows.append(FigureRow(figure_name(one, found.figures), figure(value, column), value is not None, url))
     return rows
 
@@ -231,7 +227,7 @@ def _kept_row(row: KeptRow, picker: Picker) -> KeptLine:
         number=row.number,
         text=row.en if get_language() == "en" else row.lv,
         numbers=numbers,
-        share="–" if share is None else figure(share, catalogue.Column("", 0)) + " %",
+        share="–" if share is None else figure(share, Column("", 0)) + " %",
         met=row.counts["met"],
         decided=row.decided,
     )
@@ -276,7 +272,3 @@ def _list_page(
 def _page_number(request: DeskRequest) -> int:
     asked = request.GET.get("page", "1")
     return int(asked) if asked.isdecimal() and len(asked) < 8 else 1
-
-
-def _paired(row: object, table: catalogue.Table) -> object:
-    return zip(row, table.columns, strict=True)  # type: ignore[call-overload]

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('date', models.DateField()),
                 ('kind', models.CharField(choices=[('holiday', 'Public holiday'), ('off', 'Day off'), ('working', 'Working day'), ('working_moved', 'Working day, moved')], max_length=20)),
+                ('moved', models.DateField(blank=True, null=True)),
                 ('name_lv', models.CharField(max_length=120)),
                 ('name_en', models.CharField(max_length=120)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_days', to='institutions.institution')),

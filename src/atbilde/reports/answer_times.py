@@ -92,7 +92,7 @@ def _load(institution: Institution, period: Period) -> Log:
 def _calls(log: Log, period: Period) -> tuple[list[timedelta], list[timedelta]]:
     """Of answered calls of the period: how long incoming ones rang, and how long all lasted."""
     ringing, talking = [], []
-    for contact in log.contacts():
+    for contact in log.contacts:
         answered = log.first(contact, CallAnswered)
         offered = log.first(contact, CallOffered)
         if answered is None or offered is None or not period.since <= log.began(contact) < period.before:
@@ -114,10 +114,8 @@ def _rang(offered: CallOffered, answered: CallAnswered) -> timedelta:
 def _channels(log: Log, period: Period) -> tuple[ChannelTimes, ...]:
     received: dict[str, int] = {}
     spent: dict[str, list[timedelta]] = {}
-    for event in log.events:
-        if not isinstance(event, MessageReceived) or event.kind in _NO_QUESTION:
-            continue
-        if not period.since <= event.at < period.before:
+    for event in log.of(MessageReceived):
+        if event.kind in _NO_QUESTION or not period.since <= event.at < period.before:
             continue
         channel = plain_channel(event.channel)
         received[channel] = received.get(channel, 0) + 1

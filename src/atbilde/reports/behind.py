@@ -7,6 +7,7 @@ the two together.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
@@ -56,7 +57,7 @@ class BehindPage:
 
 def contacts_behind(institution: Institution, figure: str, period: Period, *, page: int = 1) -> BehindPage:
     """The contacts that a figure counts or is the mean of. `KeyError` for an unknown figure."""
-    rows = _FIGURES[figure](institution, period)
+    rows: QuerySet[Any] = _FIGURES[figure](institution, period)
     count = rows.count()
     pages = max(1, -(-count // PAGE))
     number = min(max(page, 1), pages)
@@ -64,9 +65,9 @@ def contacts_behind(institution: Institution, figure: str, period: Period, *, pa
     return BehindPage(rows=_filled(chosen), count=count, number=number, pages=pages)
 
 
-def _filled(chosen: QuerySet[Contact]) -> tuple[Behind, ...]:
+def _filled(chosen: QuerySet[Any]) -> tuple[Behind, ...]:
     """The rows of a page with their cases: two queries."""
-    contacts = list(chosen.select_related("client"))
+    contacts: list[Contact] = list(chosen.select_related("client"))
     links = CaseContact.objects.filter(contact__in=contacts).values_list("contact", "case__number")
     cases = dict(links.order_by("-case"))
     return tuple(_behind(contact, cases.get(contact.pk, "")) for contact in contacts)

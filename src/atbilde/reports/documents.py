@@ -1,6 +1,6 @@
 """A report as titles and tables of plain values: what the exports write and the printed page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from atbilde.institutions.models import Institution
@@ -25,6 +25,10 @@ class Table:
     name: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+
+    def cells(self, row: Sequence[Value]) -> Iterator[tuple[Value, Column]]:
+        """The values of a row, each with its column."""
+        return zip(row, self.columns, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def to_json(data: dict[str, Any]) -> bytes:
 
 def to_html(document: Document) -> bytes:
     """A page that stands by itself: its look is inside, nothing is loaded."""
-    tables = [(table, [_cells(row, table.columns) for row in table.rows]) for table in document.tables]
+    tables = [(table, shown_rows(table)) for table in document.tables]
     context = {"document": document, "tables": tables, "language": get_language() or "lv", **_heading(document)}
     return render_to_string("reports/document.html", context).encode()
 
@@ -56,7 +56,7 @@ def _sheet(book: Any, document: Document, table: Table, number: int) -> None:
         sheet.write_string(top, place, column.name, head)
         sheet.set_column(place, place, 48 if place == 0 else 16)
     for down, row in enumerate(table.rows, top + 1):
-        for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+        for place, (value, column) in enumerate(table.cells(row)):
             if value is None:
                 sheet.write_string(down, place, _("no data"), soft)
             elif isinstance(value, str):
@@ -85,9 +85,12 @@ def _heading(document: Document) -> dict[str, str]:
     }
 
 
-def _cells(row: Any, columns: Any) -> list[tuple[str, bool]]:
-    """Each value as text, and whether it is a number."""
-    return [(figure(value, column), not isinstance(value, str)) for value, column in zip(row, columns, strict=True)]
+def shown_rows(table: Table) -> list[list[tuple[str, bool]]]:
+    """The rows of a table as text, each value with whether it is a number."""
+    return [
+        [(figure(value, column), not isinstance(value, str)) for value, column in table.cells(row)]
+        for row in table.rows
+    ]
 
 
 def figure(value: Value, column: Column) -> str:

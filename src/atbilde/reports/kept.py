@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
@@ -55,7 +56,7 @@ def kept(institution: Institution, start: date, end: date, *, now: datetime) -> 
     counts as not kept even before the worker has come to it. `ValueError` for a wrong period.
     """
     period = Period(start, end, ZoneInfo(institution.timezone))
-    counted = (
+    counted: Any = (
         _opened(institution, period)
         .values("pack", "clause")
         .annotate(**{status.value: Count("pk", filter=_in_status(status, now)) for status in Status})

@@ -84,6 +84,13 @@ def unfulfilled(rows: Iterable[Obligation]) -> list[Obligation]:
     return sorted(waiting, key=lambda row: (row.due_at is None, row.due_at or row.opened_at, row.duty))
 
 
+def row_of(found: Judged, case: Case) -> Obligation:
+    """What the engine found as a row of the case, not stored: for many cases judged in one go."""
+    row = Obligation(case=case)
+    _copy(found, row, case)
+    return row
+
+
 def _copy(found: Judged, row: Obligation, case: Case) -> None:
     row.duty, row.clause, row.contact, row.opened_by = found.id, found.clause, found.contact, found.opened_by
     row.pack = _pack_of(case, found)

@@ -76,7 +76,7 @@ def report_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A page of the reports: the door, the guard and the period are the same for all."""
 
-    def page(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def page(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, picked(request), *args, **kwargs)
 
     page.__name__, page.__doc__ = view.__name__, view.__doc__

@@ -1,0 +1,72 @@
+"""`atbilde report NAME --institution ID --from D --to D --format …`: a report of the web pages as a file."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from atbilde.config.cli.installed import add_data, day, installation, institution_named
+from atbilde.config.errors import UserError
+
+_FORMATS = ("json", "xlsx", "html")
+
+
+def add_parser(subparsers: Any) -> None:
+    """`report NAME --institution ID --from D --to D --format json|xlsx|pdf|html [--output FILE]`."""
+    parser = subparsers.add_parser("report", help="any report of the web pages")
+    parser.add_argument("name", metavar="NAME", help="service-statistics, kept or answer-times")
+    parser.add_argument("--institution", metavar="ID", required=True)
+    parser.add_argument("--from", dest="first", metavar="D", required=True, help="first day, YYYY-MM-DD")
+    parser.add_argument("--to", dest="last", metavar="D", required=True, help="last day, included")
+    parser.add_argument("--format", default="json", help="json (default), xlsx or html")
+    parser.add_argument("--language", default="lv", choices=["lv", "en"], help="of headings in xlsx and html")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    add_data(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the report; 0. `UserError` for an unknown report, institution, format or a wrong period."""
+    if args.format == "pdf":
+        raise UserError("--format pdf is not offered yet; take html and print it, or xlsx")
+    if args.format not in _FORMATS:
+        raise UserError(f"--format {args.format}: known are {', '.join(_FORMATS)}")
+    first, last = day(args.first, "--from"), day(args.last, "--to")
+    if args.format == "xlsx" and args.output is None and sys.stdout.isatty():
+        raise UserError("--format xlsx is no text; --output names the file for it")
+    with installation(args.data):
+        content = report_file(args.name, args.institution, first, last, args.format, args.language)
+    _write(content, args.output)
+    return 0
+
+
+def report_file(name: str, institution: str, first: date, last: date, form: str, language: str) -> bytes:
+    """The report as the bytes of a file of the format. `UserError` names what is wrong."""
+    from django.utils import timezone, translation
+
+    from atbilde.reports.catalogue import REPORTS, build_report
+    from atbilde.reports.exports import to_html, to_json, to_xlsx
+
+    if name not in REPORTS:
+        raise UserError(f"unknown report {name}; known are {', '.join(REPORTS)}")
+    whose = institution_named(institution)
+    with translation.override(language):
+        try:
+            report = build_report(name, whose, first, last, now=timezone.now())
+        except ValueError as fault:
+            raise UserError(f"--from {first} --to {last}: {fault}") from None
+        if form == "json":
+            return to_json(report.data)
+        return to_xlsx(report.document) if form == "xlsx" else to_html(report.document)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as fault:
+        raise UserError(f"cannot write {output}: {fault.strerror}") from None

@@ -1,0 +1,65 @@
+"""`atbilde demo`: four institutions, their people, a year of made-up contacts, and a mail server of its own."""
+
+from datetime import datetime
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from atbilde.audit.actions import record
+from atbilde.cases.actions.importing import import_events
+from atbilde.cases.actions.notices import read_notices
+from atbilde.config.demo.cast import Cast, cast_institution, hashed_password, make_directory
+from atbilde.config.demo.guide import welcome
+from atbilde.config.demo.mail import keep_secret
+from atbilde.config.demo.past_calls import SOURCE, PastCalls
+from atbilde.config.demo.past_letters import PastLetters
+from atbilde.config.demo.scenes import Scenes
+from atbilde.config.demo.shelf import Shelf
+from atbilde.config.demo.texts import SLUGS, texts_of
+from atbilde.institutions.models import Institution
+
+#: The same seed and the same day give the same demonstration.
+SEED = 1301
+
+
+def seed() -> None:
+    """Fill an empty database with the demonstration, once, and print the log-ins.
+
+    Everything is one transaction: an interrupted seeding leaves nothing and is done anew at the next start. A
+    database that already has an institution is left as it is.
+    """
+    keep_secret()
+    with transaction.atomic():
+        if not Institution.objects.exists():
+            fill(timezone.now())
+    print(welcome())  # noqa: T201 - the supervisor shows it after the start
+
+
+@transaction.atomic
+def fill(now: datetime) -> None:
+    """Make the demonstration as of `now` in an empty database."""
+    password = hashed_password()
+    casts = []
+    for slug in SLUGS:
+        texts = texts_of(slug)
+        casts.append(cast_institution(texts, now.astimezone(ZoneInfo("Europe/Riga")).date(), password))
+    make_directory()
+    for number, cast in enumerate(casts):
+        _fill_institution(cast, Random(SEED + number), now)  # noqa: S311 - made-up data
+
+
+def _fill_institution(cast: Cast, chance: Random, now: datetime) -> None:
+    shelf = Shelf(cast)
+    PastLetters(cast, shelf, chance, now).tell()
+    shelf.store(now)
+    calls = PastCalls(cast, chance, now)
+    import_events(cast.institution, calls.lines(), source=SOURCE, by=None, at=now)
+    if cast.texts.year.registrations:
+        source = cast.texts.year.registration_source
+        import_events(cast.institution, calls.applications(), source=source, by=None, at=now)
+    Scenes(cast, chance, now).play()
+    for post in cast.posts:
+        read_notices(post, at=now)
+    record("demo.seed", cast.institution, institution=cast.institution.pk, by=None, at=now)

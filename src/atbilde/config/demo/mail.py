@@ -1,0 +1,59 @@
+"""The demonstration's mail: where its server listens, and running it beside the other background work."""
+
+import threading
+
+from atbilde.adapters.email import demo_server
+from atbilde.config.configuration import data_folder
+from atbilde.institutions.enums import Security
+from atbilde.institutions.models import Mailbox
+
+HOST = demo_server.LOOPBACK
+SMTP_PORT, IMAP_PORT = 2525, 2143
+PASSWORD = demo_server.PASSWORD
+#: The name under which the mailboxes' password is kept.
+SECRET = "demo-mail"  # noqa: S105 - the name of the secret, not the secret
+
+
+def run_server(stop: threading.Event) -> None:
+    """Run the mail server until `stop`; on other ports where those it had last are taken, told to the mailboxes."""
+    smtp, imap = ports()
+    try:
+        server = demo_server.start(smtp, imap)
+    except OSError:
+        server = demo_server.start()
+    if (server.smtp_port, server.imap_port) != (smtp, imap):
+        point_mailboxes(server.smtp_port, server.imap_port)
+    try:
+        stop.wait()
+    finally:
+        server.stop()
+
+
+def ports() -> tuple[int, int]:
+    """SMTP and IMAP port of the demonstration's server, as its mailboxes know them."""
+    found = Mailbox.objects.filter(secret=SECRET).order_by("pk").values_list("smtp_port", "imap_port").first()
+    return found or (SMTP_PORT, IMAP_PORT)
+
+
+def point_mailboxes(smtp_port: int, imap_port: int) -> None:
+    """Tell the demonstration's mailboxes where their server is."""
+    Mailbox.objects.filter(secret=SECRET).update(
+        imap_host=HOST,
+        imap_port=imap_port,
+        imap_security=Security.PLAIN,
+        smtp_host=HOST,
+        smtp_port=smtp_port,
+        smtp_security=Security.PLAIN,
+        fault="",
+        fault_since=None,
+    )
+
+
+def keep_secret() -> None:
+    """Put the demonstration's password where mailboxes look for theirs."""
+    folder = data_folder() / "secrets"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / SECRET
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(PASSWORD + "\n")

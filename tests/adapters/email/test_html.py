@@ -103,7 +103,7 @@ def test_cleaning_twice_is_cleaning_once(html: str) -> None:
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
         ("<ol><li>a</li><li>b</li></ol>", "- a\n- b"),
         ("<pre>a\n  b</pre>", "a\n  b"),
-        ("a &lt;b&gt; &amp;amp; &nbsp;c", "a <b> &amp; c"),
+        ("a &lt;b&gt; &amp;amp;&nbsp;c", "a <b> &amp; c"),
         ("x<blockquote>y<blockquote>z</blockquote></blockquote>", "x\n> y\n> > z"),
         ("<title>t</title><style>s</style>b", "b"),
     ],

@@ -1,0 +1,104 @@
+"""Counting days: which ones count, and what happens to a term that ends on a day off.
+
+Pauses and days. A day is left out when the term stood still all through it: its opening hours for working days,
+0:00-24:00 for calendar days and months. A day on which the term ran for a while counts. So a pause never brings a
+term forward, a pause over night changes nothing, and no other reading of a pause gives an earlier day.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from atbilde.core.standard import Clock
+from atbilde.core.worktime import CalendarError, DayKind, StandStill, WorkCalendar
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How days are counted for one term: by which calendar, in which reading, around which pauses.
+
+    `working` says which days are working days of the term; `end` which days a term can roll on to. They differ only
+    where an institution's hours leave a weekday out, which no term of law takes note of.
+    """
+
+    working: WorkCalendar
+    end: WorkCalendar
+    cautious: bool
+    pauses: StandStill
+
+    def last_working_day(self, first: date, days: int) -> date:
+        """The `days`-th working day, the first that may count being `first`."""
+        if not self.pauses:
+            return self.working.add_working_days(first - DAY, days) if days else first
+        return self._counted(first, days, self.working.is_working_day, self.working)
+
+    def last_calendar_day(self, first: date, days: int) -> date:
+        """The `days`-th day, `first` being the first."""
+        if not self.pauses:
+            return _shifted(first, days - 1)
+        return self._counted(first, days, lambda day: True, self.end)
+
+    def rolled_on(self, day: date) -> date:
+        """`day`, or the next working day if it is a Saturday, a Sunday or a statutory holiday (APL 43(2)).
+
+        By the letter of the law: a day moved off, or the free day in place of a holiday, is none of these, so a term
+        may end on it; a working Saturday is a Saturday. The cautious reading lets a term end on a working Saturday.
+        """
+        if not self.must_roll(day) and not self.left_out(day, self.end):
+            return day
+        while True:
+            day = self.end.add_working_days(day, 1)
+            if not self.left_out(day, self.end):
+                return day
+
+    def must_roll(self, day: date) -> bool:
+        """Whether a term cannot end on `day`."""
+        what = self.end.day(day)
+        if what.statutory or day.weekday() < 5:
+            return what.statutory
+        return not (self.cautious and what.kind is DayKind.WORKING_MOVED)
+
+    def left_out(self, day: date, calendar: WorkCalendar) -> bool:
+        """Whether the term stood still all through `day`. Raises `StandsStill` if it does so without an end."""
+        if not self.pauses:
+            return False
+        opens, closes = calendar.opening_time(day), calendar.closing_time(day)
+        return self.pauses.throughout(opens.timestamp(), closes.timestamp())
+
+    def _counted(self, first: date, days: int, counts: Callable[[date], bool], hours: WorkCalendar) -> date:
+        day = first - DAY if days else first
+        while days:
+            day += DAY
+            if counts(day) and not self._stood_still(day, hours):
+                days -= 1
+        return day
+
+    def _stood_still(self, day: date, hours: WorkCalendar) -> bool:
+        if hours is self.end:  # calendar days: the whole day, whatever kind of day it is
+            begins, ends = hours.midnight(day), hours.midnight(day + DAY)
+            return self.pauses.throughout(begins.timestamp(), ends.timestamp())
+        return self.left_out(day, hours)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same date `months` later, or the last day of that month where it has no such date (APL 43(1))."""
+    years, month = divmod(day.month - 1 + months, 12)
+    try:
+        return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
+    except (ValueError, OverflowError) as error:
+        raise CalendarError(f"{months} months after {day.isoformat()} is no date") from error
+
+
+def _shifted(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError as error:
+        raise CalendarError(f"{days} days after {day.isoformat()} is no date") from error
+
+
+def on_days(clock: Clock) -> bool:
+    """Whether the clock counts whole days."""
+    return clock in (Clock.WORKING_DAYS, Clock.CALENDAR_DAYS, Clock.MONTHS)

@@ -42,12 +42,13 @@ def file_letter(
     The same letter again (the same Message-ID and content, by whichever of our addresses) is "known" and changes
     nothing; a Message-ID used twice for different letters makes two messages.
     """
+    as_sent = letter
     letter, known = _told_apart(letter, mailbox.institution, original)
     if known is not None:
         return Outcome("known", known, threads.case_of(known))
     if letter.automatic:
         return _file_automatic(letter, mailbox, at, original, stored)
-    thread = threads.find(mailbox.institution, letter)
+    thread = threads.find(mailbox.institution, as_sent)
     if thread.case is None and thread.claimed is not None:
         letter = _with_fault(letter, f"names_case:{thread.claimed.number}")
     client = _client_of(letter, mailbox.institution)

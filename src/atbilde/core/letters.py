@@ -94,7 +94,7 @@ def apologises(text: str) -> bool:
 
 def _split_quote(text: str) -> tuple[str, str]:
     """What is said now, and the letter quoted below it: from its first ">" line on, with the line that announces it."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.startswith(">")), None)
     if start is None:
         return text, ""

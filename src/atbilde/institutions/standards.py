@@ -62,4 +62,4 @@ def _standard(pack: str, valid_from: date | None, on: date) -> Standard:
     if valid_from is None or on >= valid_from:
         return standard
     # Before the day the institution named for a document without a date, the standard asks nothing.
-    return replace(standard, duties=(), valid_from=valid_from)
+    return replace(standard, duties=(), valid_from=valid_from, in_force=False)

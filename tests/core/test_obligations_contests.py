@@ -76,3 +76,11 @@ def test_the_law_leaves_the_window_to_a_standard_that_has_its_own() -> None:
 
     assert [o.id for o in with_own] == ["CSP-A1"]
     assert [o.id for o in without] == ["APL-79"]
+
+
+def test_the_pack_may_say_itself_when_an_act_sent_so_counts_as_notified() -> None:
+    delivery = {"delivery": {"post": {"notified_days": 5}}}
+    own = duty("contest_window", Term("W", "W", Clock.MONTHS, 1, options=delivery, legal=True))
+
+    assert only(judged(own, [issued("2026-03-02", "post")])).start == at("2026-03-07 00:00")
+    assert only(judged(own, [issued("2026-03-02", "registered_post")])).start == at("2026-03-09 00:00")

@@ -32,6 +32,9 @@ CHUNK = 20_000
 SHOWN = 50
 
 
+OBLIGATIONS = ("clause", "contact", "opened", "due", "status", "closed", "by")
+
+
 class Row(msgspec.Struct, frozen=True, gc=False):
     """An obligation as `replay --json` tells it; `clause` is the id of the duty ("CSP-D4.answer")."""
 
@@ -205,13 +208,14 @@ def _write_text(
         print(f"  and {len(refused) - SHOWN} more")
     if not short and obligations:
         print()
-        heads = ("clause", "contact", "opened", "due", "status", "closed", "by")
-        table(heads, ([*_told(row)] for row in _rows(obligations, zone)))
+        table(OBLIGATIONS, ([*_told(row)] for row in _rows(obligations, zone)))
     counts = summary(obligations)
     if counts:
         print()
-        heads = ("clause", *next(iter(counts.values())))
-        table(heads, ([duty, *map(str, of_duty.values())] for duty, of_duty in counts.items()))
+        table(
+            ("clause", *next(iter(counts.values()))),
+            ([duty, *map(str, of_duty.values())] for duty, of_duty in counts.items()),
+        )
     print()
     told = msgspec.structs.asdict(figures)
     table(("figure", "value"), ([name, "-" if value is None else str(value)] for name, value in told.items()))

@@ -92,6 +92,16 @@ class Frame:
             Place(key, name, reverse(url), icon, key == self.here) for key, name, url, icon, allowed in known if allowed
         ]
 
+    @property
+    def sees_cases(self) -> bool:
+        """Whether search and notices are for this post."""
+        return may_see_cases(self.post)
+
+    @property
+    def home(self) -> str:
+        """Where this post begins: the first place on its rail."""
+        return self.places[0].url
+
     @cached_property
     def unread(self) -> int:
         """How many notices wait to be read, counted up to a hundred."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -64,9 +64,11 @@ class Tab:
     key: str
 
 
-@desk_view(here="queue", allowed=may_see_cases)
+@desk_view(here="queue")
 def queue(request: DeskRequest) -> HttpResponseBase:
     """A page of the queue; for htmx only its list, so that open pages stay true."""
+    if not may_see_cases(request.post):
+        return redirect(request.frame.home)
     view, chosen = _view(request), request.GET.get("queue", "")
     queues = list(queues_of(request.post))
     narrowed = next((item for item in queues if item.code == chosen), None) if view == View.UNOWNED else None

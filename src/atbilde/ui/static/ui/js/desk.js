@@ -5,8 +5,8 @@ let pending = "";
 
 function focusSearch() {
   const field = document.getElementById("seek");
-  field.focus();
-  field.select();
+  field?.focus();
+  field?.select();
 }
 
 function onKey(event) {

@@ -79,6 +79,17 @@ def not_ours_letter(case: Case, post: Post, whose: Unit | OtherInstitution, part
     return _around("\n\n".join([words.format(name=name), "\n".join(ways)]).strip(), case, post)
 
 
+def with_template(body: str, text: str, *, blank: str, at: int) -> str:
+    """The letter with a template's text: in place of a letter not begun, else put in where the cursor stood.
+
+    Nothing that was written is lost.
+    """
+    if not body.strip() or body.split() == blank.split():
+        return text
+    place = at if 0 <= at <= len(body) else caret(body)
+    return body[:place] + text.strip("\n") + body[place:]
+
+
 def caret(body: str) -> int:
     """Where in a composed letter the officer begins to write: the place left empty, else the end."""
     gap = body.find("\n\n\n\n")

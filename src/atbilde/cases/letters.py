@@ -1,5 +1,6 @@
 """Letters as the standard of the case's institution wants them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from atbilde.cases.models import Case
@@ -23,7 +24,8 @@ def signature_of(post: Post, language: str = "lv") -> Signature:
 
 def letter_parts(case: Case) -> tuple[str, ...]:
     """The parts that the institution's standard asks of an electronic letter; none where it is silent."""
-    parts = standard_of(case.institution, case.opened_at).parameters.get("letter_form")
+    form = standard_of(case.institution, case.opened_at).parameters.get("form_of_e_letters")
+    parts = form.get("value") if isinstance(form, Mapping) else None
     return tuple(parts) if isinstance(parts, list | tuple) else ()
 
 

@@ -102,7 +102,7 @@ def withdraw_letter(letter: Message, *, by: Post, at: datetime) -> str:
         raise Refused("left", _("The letter has already left."))
     letter.delivery = Delivery.WITHDRAWN
     letter.save(update_fields=["delivery"])
-    case.redirections.filter(told_by=letter.contact_id).delete()  # the client was not told after all
+    _undo_redirection(case, letter)
     text = _back_to_draft(letter, case, by, at)
     details: dict[str, object] = {"contact": letter.contact.key}
     record("letter.withdraw", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
@@ -115,6 +115,8 @@ def draft_name(intent: Mapping[str, object]) -> str:
     """Which of an officer's drafts in a case becomes a letter of this intent: "" is the answer."""
     if intent.get("correction"):
         return f"correction-{intent['correction']}"
+    if intent.get("forwards"):
+        return "forward"
     return "not-ours" if intent.get("not_ours") else ""
 
 
@@ -162,6 +164,15 @@ def _back_to_draft(letter: Message, case: Case, by: Post, at: datetime) -> str:
     draft.version, draft.at = draft.version + 1, at
     draft.save(update_fields=["body", "version", "at"])
     return draft.body
+
+
+def _undo_redirection(case: Case, letter: Message) -> None:
+    """The client was not told whose the question is after all, or the question was not sent on."""
+    case.redirections.filter(forwarded_by=letter.contact_id).update(forwarded_by=None)
+    for redirection in case.redirections.filter(told_by=letter.contact_id):
+        forwarding = Message.objects.filter(contact=redirection.forwarded_by_id, delivery=Delivery.QUEUED)
+        forwarding.update(delivery=Delivery.WITHDRAWN)
+        redirection.delete()
 
 
 def _default_mailbox(case: Case) -> Mailbox | None:

@@ -82,7 +82,7 @@ def add_contact(case: Case, contact: Contact, *, at: datetime) -> None:
 
     One message to two addresses reaches here twice and is joined once.
     """
-    case = Case.objects.select_for_update().select_related("institution", "owner", "queue").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("institution", "owner", "queue").get(pk=case.pk)
     _, joined = CaseContact.objects.get_or_create(case=case, contact=contact)
     if not joined:
         return

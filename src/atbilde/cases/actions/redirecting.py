@@ -55,7 +55,7 @@ def not_ours(
         raise Refused("no_question", _("This case holds no question of a client yet."))
     forwarding = _forward(case, question, institution, by=by, at=at, part=part) if forward else None
     close = ClosingReason.PASSED_ON.value if part == Part.WHOLE else ""
-    letter = send_letter(case, by=by, at=at, body=body, intent={"close": close})
+    letter = send_letter(case, by=by, at=at, body=body, intent={"close": close, "not_ours": True})
     record_event(question.contact, "question.not_ours", at=at, data=said)
     redirection = Redirection.objects.create(
         case=case,

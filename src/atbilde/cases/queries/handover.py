@@ -1,4 +1,4 @@
-"""What the standard says of handing a client's question over."""
+"""What the standard says of handing a client's question over, inside the institution and to another."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,3 +28,9 @@ def handover_term(case: Case, *, at: datetime) -> HandoverTerm | None:
     except TermError:
         return None
     return HandoverTerm(duty.clause, counted.due)
+
+
+def forwards_elsewhere(case: Case, *, at: datetime) -> bool:
+    """Whether the standard has a question of another institution sent there, not only named (DVI-8, VPVB-8)."""
+    duties = standard_of(case.institution, at).duties
+    return any(duty.rule == "not_ours_told" and bool(duty.settings.get("forward")) for duty in duties)

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
+from django.utils.timezone import is_naive, localtime, make_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from atbilde.cases.access import attachment_for, case_for, message_for
 from atbilde.cases.actions.answering import draft_name, send_letter, withdraw_letter
 from atbilde.cases.actions.enclosing import enclosures
+from atbilde.cases.composing import blank_letter, with_template
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import fill_template, mended
 from atbilde.cases.models import Case
@@ -36,6 +37,7 @@ class Typed:
     do: str  # send, close, later, mend, save
     leaves_at: str
     template: str
+    caret: int
     keep: list[str] = field(default_factory=list)
 
 
@@ -47,6 +49,7 @@ def typed(request: DeskRequest) -> Typed:
         do=post.get("do", "send"),
         leaves_at=post.get("leaves_at", ""),
         template=post.get("template", ""),
+        caret=int(post.get("caret", "")) if post.get("caret", "").isdecimal() else -1,
         keep=post.getlist("keep"),
     )
 
@@ -87,6 +90,8 @@ def withdrawal(request: DeskRequest, number: str, key: str) -> HttpResponseBase:
     except Refused as error:
         return refused(request, case, error)
     about = draft_name(letter.intent)
+    if about == "forward":
+        return done(request, case, _("The letter was taken back. The question is not sent on."))
     if about == "not-ours":
         return elsewhere(request, case_url(case, "case_redirection"))
     if about:
@@ -154,7 +159,8 @@ def _changed(request: DeskRequest, case: Case, form: Typed) -> HttpResponse:
     body = form.body
     if form.do == "template" and form.template.isdigit():
         chosen = template_for(request.post, int(form.template))
-        body = fill_template(chosen.body, request.post, case, at=request.now)
+        text = fill_template(chosen.body, request.post, case, at=localtime(request.now))
+        body = with_template(body, text, blank=blank_letter(case, request.post), at=form.caret)
     sheet = reply_sheet(case, request.post, typed=mended(body, request.post, case))
     return changed_letter(request, case, sheet)
 

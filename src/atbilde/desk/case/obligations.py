@@ -20,7 +20,7 @@ def obligation(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     row = obligation_for(request.post, case, pk)
     counted = derivation(row)
     english = get_language() == "en"
-    steps = [(step.at, step.why_en if english else step.why_lv) for step in counted.steps] if counted else []
+    steps = [(step.at, step.why if english else step.why_lv) for step in counted.steps] if counted else []
     words = clause_words(case.institution, [row.clause], row.opened_at).get(row.clause)
     context: dict[str, object] = {"row": row, "counted": counted, "steps": steps, "words": words}
     return show_form(request, case, "desk/case/forms/derivation.html", context)

@@ -67,9 +67,11 @@ def redirection(request: DeskRequest, number: str) -> HttpResponseBase:
             part=whose.part,
             unit=whose.unit,
             institution=whose.institution,
+            forward=request.POST.get("forward") == "1",
         )
     except Refused as refused:
         sheet = not_ours_sheet(case, request.post, whose.chosen, whose.part, typed=form.body, error=refused)
+        sheet.forward = request.POST.get("forward") == "1"
         return refused_letter(request, case, sheet)
     return elsewhere(request, case_url(case))
 

@@ -13,6 +13,7 @@ from atbilde.cases.enums import Part
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Case, Correction, Draft
+from atbilde.cases.queries.handover import forwards_elsewhere
 from atbilde.cases.queries.page import draft_of
 from atbilde.contacts.models import Attachment, Message
 from atbilde.desk.case.replies import case_url
@@ -60,6 +61,8 @@ class Sheet:
     leaves_at: str = ""
     hidden: list[tuple[str, str]] = field(default_factory=list)  # further fields that go with the form
     takes_files: bool = True
+    forward_to: str = ""  # where the client's own letter can be sent on to
+    forward: bool = False
     other: Draft | None = None  # what was written elsewhere meanwhile
     most_files: int = MOST_FILES
     most_megabytes: int = MOST_BYTES // 1024 // 1024
@@ -143,6 +146,8 @@ def not_ours_sheet(
     )
     told = last_letter(case)
     sheet.takes_files = False
+    sheet.forward_to = whose.email if isinstance(whose, OtherInstitution) else ""
+    sheet.forward = bool(sheet.forward_to) and forwards_elsewhere(case, at=case.opened_at)
     sheet.hidden = [
         ("whose", f"{'unit' if isinstance(whose, Unit) else 'institution'}-{whose.pk}"),
         ("part", part.value),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -36,6 +37,17 @@ def language_words(code: str) -> str:
 def span(value: timedelta | None) -> str:
     """A length of time, `1 h 12 min`; empty for none."""
     return shown.span(value) if value else ""
+
+
+@register.filter
+def due(value: datetime | None) -> str:
+    """When a term ends, `15.05.2026. 24:00`: one that runs to midnight ends on its last day, not on the next."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    if local.hour or local.minute:
+        return shown.moment(value)
+    return f"{shown.day(local.date() - timedelta(days=1))} 24:00"
 
 
 @register.simple_tag

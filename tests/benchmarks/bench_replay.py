@@ -6,6 +6,7 @@ process of its own, so that the figures are those a user would see.
 """
 
 import json
+import os
 import random
 import resource
 import subprocess
@@ -15,6 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import atbilde
 
 EVENTS = 1_000_000
 SECONDS = 10.0
@@ -229,8 +232,9 @@ def _row(name: str, value: float, unit: str, target: float, note: str) -> Row:
 
 def _replayed(path: Path, out: Path) -> tuple[dict[str, float], int]:
     command = [sys.executable, "-c", _CHILD, "replay", "csp", str(path), "--json"]
+    there = os.environ | {"PYTHONPATH": str(Path(atbilde.__file__).parents[1])}
     with out.open("wb") as written:
-        done = subprocess.run(command, stdout=written, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(command, stdout=written, stderr=subprocess.PIPE, check=False, env=there)
     lines = done.stderr.decode().strip().splitlines()
     if done.returncode or not lines:
         raise RuntimeError(f"replay failed: {lines[-1] if lines else 'no word'}")

@@ -267,8 +267,7 @@ def test_a_pack_may_be_a_file_for_a_what_if(tmp_path: Path, log: Path, capsys: p
 
 def test_it_needs_neither_django_nor_a_database(log: Path) -> None:
     program = (
-        "import sys; import atbilde
-from atbilde.config.cli import main; code = main(sys.argv[1:]); "
+        "import sys; from atbilde.config.cli import main; code = main(sys.argv[1:]); "
         "print(code, any(name.partition('.')[0] in ('django', 'psycopg') for name in sys.modules), file=sys.stderr)"
     )
 

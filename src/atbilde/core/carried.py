@@ -1,0 +1,24 @@
+"""The clauses that the product carries: it really does what they ask, and a test marked with the id shows it.
+
+A clause that is not here is "not carried yet" wherever it appears and is never shown as kept.
+`tests/architecture/test_carried.py` holds this list equal to the marks in the tests.
+"""
+
+CARRIED: frozenset[str] = frozenset(
+    (
+        "CSP-D6",
+        "CSP-D7",
+        "CSP-R5",
+        "CSPK-S1",
+        "DVI-10",
+        "VPVB-10",
+        "VPVB-5.3",
+        "VISC-13",
+        "VISC-7.4",
+    )
+)
+
+
+def is_carried(clause: str) -> bool:
+    """Whether the product carries the clause. Legal terms of the pack `lv-law` are no clauses of a standard."""
+    return clause in CARRIED

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -37,13 +37,13 @@ class Period:
 
     @property
     def since(self) -> datetime:
-        """The first moment that belongs to it."""
-        return datetime.combine(self.first, time.min, self.zone)
+        """The first moment that belongs to it; in UTC, in which moments compare fastest."""
+        return datetime.combine(self.first, time.min, self.zone).astimezone(UTC)
 
     @property
     def before(self) -> datetime:
-        """The first moment after it."""
-        return datetime.combine(self.last + timedelta(days=1), time.min, self.zone)
+        """The first moment after it, in UTC."""
+        return datetime.combine(self.last + timedelta(days=1), time.min, self.zone).astimezone(UTC)
 
     def months(self) -> list["Period"]:
         """The calendar months it touches, the first and last cut to it."""

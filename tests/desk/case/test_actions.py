@@ -1,7 +1,7 @@
 """Taking, handing over, notes, kinds, closing: each does what it says, or says why not with nothing typed lost."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.desk.case.scene import HTMX, desk_of, sent_letter, url
@@ -113,7 +113,7 @@ def test_where_the_standard_puts_a_term_on_it_the_form_says_until_when(monkeypat
     assert "VISC-13" in page
     assert "15.05.2026." in page
     desk_of(world.peteris).post(url(case, "case_handover"), {"to": f"post-{world.liga.pk}"})
-    assert Obligation.objects.filter(case=case, clause="VISC-13", due_at__date=date(2026, 5, 15)).exists()
+    assert Obligation.objects.filter(case=case, clause="VISC-13", due_at=datetime(2026, 5, 15, 21, tzinfo=UTC)).exists()
 
 
 def test_where_it_puts_none_the_form_says_so(case: Case, world: World) -> None:

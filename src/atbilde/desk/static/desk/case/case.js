@@ -100,6 +100,9 @@ document.addEventListener("click", (event) => {
 });
 
 dialog.addEventListener("input", (event) => {
+  // Telling an earlier time is choosing "earlier".
+  const choice = document.getElementById(event.target.dataset.picks ?? "");
+  if (choice) choice.checked = true;
   const list = document.getElementById(event.target.dataset.filter ?? "");
   if (!list) return;
   const sought = event.target.value.trim().toLocaleLowerCase();
@@ -241,7 +244,7 @@ document.addEventListener("visibilitychange", bePresent);
 
 /* The newest letter of the client is what there is to answer: it is in view when the page opens */
 
-if (!location.hash && page.dataset.open !== "") {
+if (!location.hash && matchMedia("(min-width: 60rem)").matches) {
   const stops = document.querySelectorAll("[data-stop]");
   if (stops.length > 3) stops[stops.length - 1].scrollIntoView({ block: "center" });
 }

@@ -290,6 +290,7 @@ STREAM: list[Event] = [
     ev("error.found", "10:00:00", "wrong", in_="wrong"),
     ev("call.offered", "10:29:00", "again", direction="out", to="+37120000001", corrects="wrong"),
     ev("call.answered", "10:29:10", "again", rings=2),
+    ev("call.ended", "10:29:50", "again"),
     ev("correction.made", "10:30:00", "wrong", in_="wrong", via="again", apology=True, put_right=True),
     # an offensive caller, not warned
     ev("call.offered", "11:00:00", "rude", direction="in", from_="+37120000002"),
@@ -308,6 +309,7 @@ STREAM: list[Event] = [
     ev("call.ended", "13:32:00", "abroad"),
     ev("call.offered", "14:00:00", "back", direction="out", to="+442079460000", answers="abroad"),
     ev("call.answered", "14:00:10", "back", rings=2),
+    ev("call.ended", "14:03:00", "back"),
 ]
 
 

@@ -23,7 +23,6 @@ from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 NOTHING_OWED = frozenset(("withdrawn", "duplicate", "no_answer_needed"))
 #: Kinds of received messages that ask for nothing: a machine wrote them, or nobody in particular.
 NOT_REQUESTS = frozenset(("auto_reply", "bounce", "spam"))
-_ASKING: frozenset[type[Event]] = frozenset((MessageReceived, SubmissionReceived))
 
 
 @rule("answer_request", MessageReceived, SubmissionReceived)
@@ -33,14 +32,18 @@ def answer_request(watch: Watch, event: MessageReceived | SubmissionReceived) ->
     Cancelled where the case is closed for another reason than an answer, or as answered after the case had one.
     """
     log, contact = watch.log, event.contact
-    if _asks_nothing(event) or any(_asks_before(other, event) for other in log.own(contact)):
+    if _first_asking(log, contact) is not event:
         return None
     done = log.answer_in_case(contact, event.at)
     return watch.judged(event, due=watch.due(event.at, contact), done=done, cancelled=_closed(log, contact, event.at))
 
 
-def _asks_before(other: Event, event: Event) -> bool:
-    return other.__class__ in _ASKING and other is not event and when(other) < when(event) and not _asks_nothing(other)
+def _first_asking(log: Log, contact: str) -> Event | None:
+    """The first event of the contact that asks for something; nearly always the first there is."""
+    message, submission = log.first(contact, MessageReceived), log.first(contact, SubmissionReceived)
+    if message is not None and _asks_nothing(message):
+        message = next((each for each in log.all(contact, MessageReceived) if not _asks_nothing(each)), None)
+    return min((event for event in (message, submission) if event is not None), key=when, default=None)
 
 
 def _asks_nothing(event: Event) -> bool:
@@ -49,15 +52,15 @@ def _asks_nothing(event: Event) -> bool:
 
 def _closed(log: Log, contact: str, since: datetime) -> Deed | None:
     """The closing after which a request needs no answer of its own any more."""
-    for closing in log.closings(contact):
-        if closing.at >= since and (closing.reason != "answered" or log.answered_in_case(contact, closing.at)):
+    for closing in log.closings(contact, since):
+        if closing.reason != "answered" or log.answered_in_case(contact, closing.at):
             return Deed(*when(closing))
     return None
 
 
 def relieved(log: Log, contact: str, since: datetime, reasons: Container[str] = NOTHING_OWED) -> Deed | None:
     """The first closing of the contact's case for one of these reasons, from then on."""
-    closings = (closing for closing in log.closings(contact) if closing.at >= since and closing.reason in reasons)
+    closings = (closing for closing in log.closings(contact, since) if closing.reason in reasons)
     return next((Deed(*when(closing)) for closing in closings), None)
 
 

@@ -12,7 +12,7 @@ from atbilde.core.event_types import (
     IncidentStep,
     PromiseGiven,
 )
-from atbilde.core.rules.log import Deed, Log, digits, plain_channel, when
+from atbilde.core.rules.log import Log, digits, plain_channel
 from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 
 
@@ -32,14 +32,14 @@ def answer_within_rings(watch: Watch, event: CallOffered) -> Obligation | None:
     answered = log.first(contact, CallAnswered)
     if answered is not None:
         status = Status.MET if rings(event.at, answered, period) <= limit else Status.MISSED
-        return watch.outcome(event, status, due=due, closed=Deed(*when(answered)))
+        return watch.outcome(event, status, due=due, closed=answered)
     if (busy := log.first(contact, CallBusy)) is not None:
-        return watch.outcome(event, Status.CANCELLED, due=due, closed=Deed(*when(busy)))
+        return watch.outcome(event, Status.CANCELLED, due=due, closed=busy)
     # A call that ended without an answer was given up, whether or not the exchange said so.
     lost = log.first(contact, CallAbandoned) or log.first(contact, CallEnded)
     if lost is not None:
         status = Status.CANCELLED if rings(event.at, lost, period) <= limit else Status.MISSED
-        return watch.outcome(event, status, due=due, closed=Deed(*when(lost)))
+        return watch.outcome(event, status, due=due, closed=lost)
     return watch.outcome(event, watch.pending(due), due=due)
 
 
@@ -74,7 +74,7 @@ def offer_electronic_answer(watch: Watch, event: CallAnswered) -> Obligation | N
         return None
     offered = log.first(contact, ElectronicAnswerOffered)
     if offered is not None and (ended is None or offered.at <= ended.at):
-        return watch.outcome(event, Status.MET, opened_at=long_since, start=event.at, closed=Deed(*when(offered)))
+        return watch.outcome(event, Status.MET, opened_at=long_since, start=event.at, closed=offered)
     status = Status.OPEN if ended is None else Status.MISSED
     return watch.outcome(event, status, opened_at=long_since, start=event.at)
 
@@ -146,4 +146,4 @@ def warn_before_ending(watch: Watch, event: IncidentStep) -> Obligation | None:
     warned = next((step for step in steps if step.step == "warned" and step.at <= event.at), None)
     if warned is None:
         return watch.outcome(event, Status.MISSED)
-    return watch.outcome(event, Status.MET, closed=Deed(*when(warned)))
+    return watch.outcome(event, Status.MET, closed=warned)

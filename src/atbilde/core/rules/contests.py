@@ -16,7 +16,7 @@ def contest_window(watch: Watch, event: ActIssued) -> Obligation | None:
     """
     start = datetime.combine(_notified(watch, event), time(), watch.zone)
     due = watch.due(start, event.contact, _options(watch, event))
-    contest = next(iter(watch.log.contests(event.act)), None)
+    contest = watch.log.contest(event.act)
     done = Deed(*when(contest)) if contest is not None else None
     if done is None and watch.pending(due) is Status.MISSED:
         return watch.outcome(event, Status.CANCELLED, start=start, due=due)

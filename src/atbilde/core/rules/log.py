@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple, TypeVar, cast
 
 import msgspec
@@ -95,8 +96,10 @@ class Log:
         self._about: dict[str, list[Event]] = {}
         self._answers: dict[str, list[MessageSent | CallOffered]] = {}
         self._calls_to: dict[str, list[CallOffered]] = {}
-        self._acts: dict[str, list[ContestReceived]] = {}
+        self._deeds_to: dict[str, list[Deed]] = {}
+        self._acts: dict[str, ContestReceived] = {}
         self._closings: dict[str, list[CaseClosed | CaseReopened]] = {}
+        self._stand: dict[str, list[CaseClosed]] = {}
         self._answered: dict[str, list[str]] | None = None
         self._case_answers: dict[str, list[tuple[Deed, datetime]]] = {}
         self._firsts: tuple[str, dict[type[Event], Event]] = ("", {})
@@ -126,33 +129,30 @@ class Log:
         for message in self.of(MessageSent):
             if message.answers is not None:
                 self._answers.setdefault(message.answers, []).append(message)
-            if message.corrects is not None:
-                self._about.setdefault(message.corrects, []).append(message)
-        for error in self.of(ErrorFound):
-            self._about.setdefault(error.in_, []).append(error)
-        for correction in self.of(CorrectionMade):
-            self._about.setdefault(correction.in_, []).append(correction)
-        for bounce in self.of(MessageBounced):
-            self._about.setdefault(bounce.of, []).append(bounce)
+        for target, event in self._spoken_of():
+            self._about.setdefault(target, []).append(event)
         for contest in self.of(ContestReceived):
-            self._acts.setdefault(contest.act, []).append(contest)
-        pauses: list[TermPaused | TermResumed] = [*self.of(TermPaused), *self.of(TermResumed)]
-        for pause in pauses:
-            self._about.setdefault(pause.of or pause.contact, []).append(pause)
+            if when(contest) < when(self._acts.setdefault(contest.act, contest)):
+                self._acts[contest.act] = contest
         closings: list[CaseClosed | CaseReopened] = [*self.of(CaseClosed), *self.of(CaseReopened)]
         for closing in closings:
-            self._index_closing(closing)
+            place = _contact_key(closing.contact) if closing.case is None else _case_key(closing.case)
+            self._closings.setdefault(place, []).append(closing)
+
+    def _spoken_of(self) -> Iterator[tuple[str, Event]]:
+        """Contacts that events correct, name in `in` or `of`, or whose terms they pause, with these events."""
+        yield from ((event.corrects, event) for event in self.of(MessageSent) if event.corrects is not None)
+        yield from ((event.in_, event) for event in self.of(ErrorFound))
+        yield from ((event.in_, event) for event in self.of(CorrectionMade))
+        yield from ((event.of, event) for event in self.of(MessageBounced))
+        yield from ((event.of or event.contact, event) for event in self.of(TermPaused))
+        yield from ((event.of or event.contact, event) for event in self.of(TermResumed))
 
     def _index_outgoing(self, call: CallOffered) -> None:
         if call.answers is not None:
             self._answers.setdefault(call.answers, []).append(call)
         if number := digits(call.to):
             self._calls_to.setdefault(number, []).append(call)
-
-    def _index_closing(self, closing: CaseClosed | CaseReopened) -> None:
-        self._closings.setdefault(_contact_key(closing.contact), []).append(closing)
-        if closing.case is not None:
-            self._closings.setdefault(_case_key(closing.case), []).append(closing)
 
     # All of a kind
 
@@ -213,12 +213,21 @@ class Log:
     # What meets an obligation
 
     def calls_back(self, contact: str, since: datetime, number: str | None = None) -> Iterator[Deed]:
-        """Answered outgoing calls made for the contact, or to this number (digits), since then; no order."""
-        calls = [call for call in self._answers.get(contact, ()) if isinstance(call, CallOffered)]
-        for call in calls + self._calls_to.get(number or "", []):
-            answered = self.first(call.contact, CallAnswered)
+        """Answered outgoing calls made for the contact, and the first to this number (digits), since then."""
+        for call in self._answers.get(contact, ()):
+            answered = self.first(call.contact, CallAnswered) if isinstance(call, CallOffered) else None
             if answered is not None and answered.at >= since:
                 yield Deed(answered.at, answered.id)
+        if number:
+            calls = self._answered_calls_to(number)
+            yield from calls[(i := bisect_left(calls, (since,))) : i + 1]
+
+    def _answered_calls_to(self, number: str) -> list[Deed]:
+        """The answered calls to a number, in order; put in order when first asked for, for many may ask."""
+        if number not in self._deeds_to:
+            answers = (self.first(call.contact, CallAnswered) for call in self._calls_to.get(number, ()))
+            self._deeds_to[number] = sorted(Deed(*when(answer)) for answer in answers if answer is not None)
+        return self._deeds_to[number]
 
     def messages(self, contact: str, since: datetime, channel: str | None = None) -> Iterator[Deed]:
         """Messages that answer the contact and did arrive, on this channel or any, since then; no order."""
@@ -249,9 +258,9 @@ class Log:
         """Whether what was sent in the contact was returned undelivered since then."""
         return contact in self._about and any(b.at >= since for b in self.about(contact, MessageBounced))
 
-    def contests(self, act: str) -> list[ContestReceived]:
-        """The contests of an act, in order."""
-        return sorted(self._acts.get(act, ()), key=when)
+    def contest(self, act: str) -> ContestReceived | None:
+        """The first contest of an act."""
+        return self._acts.get(act)
 
     # The case around a contact
 
@@ -267,7 +276,8 @@ class Log:
                 continue
             answers = self._answers_in(case)
             start = bisect_left(answers, since, key=lambda answer: answer[0].at)
-            later = next((deed for deed, began in answers[start:] if began >= since), None)
+            following = (answers[index] for index in range(start, len(answers)))
+            later = next((deed for deed, began in following if began >= since), None)
             found = min((deed for deed in (found, later) if deed is not None), default=None)
         return found
 
@@ -275,18 +285,29 @@ class Log:
         """Whether anything in the contact's case was answered by then."""
         return any(deed.at <= until for case in self.cases_of(contact) for deed, _ in self._answers_in(case)[:1])
 
-    def closings(self, contact: str) -> list[CaseClosed]:
-        """How the contact's case was closed, in order, but for closings that were undone by opening it again.
+    def closings(self, contact: str, since: datetime) -> Iterator[CaseClosed]:
+        """How the contact's case was closed since then, in order, but for closings undone by opening it again.
 
-        A closing without a case holds for its own contact.
+        A closing that names no case holds for its own contact.
         """
         if not self._closings:
+            return
+        places = (_contact_key(contact), *map(_case_key, self.cases_of(contact)))
+        standing = [found for place in places if (found := self._standing(place))]
+        for closing in standing[0] if len(standing) == 1 else sorted(chain(*standing), key=when):
+            if closing.at >= since:
+                yield closing
+
+    def _standing(self, place: str) -> list[CaseClosed]:
+        """The closings of a case, or of a contact without one, that were not undone, in order."""
+        if place not in self._closings:
             return []
-        places = [_contact_key(contact), *map(_case_key, self.cases_of(contact))]
-        told = {event.id: event for place in places for event in self._closings.get(place, ())}
-        reopened = max((event.at for event in told.values() if isinstance(event, CaseReopened)), default=None)
-        standing = (event for event in told.values() if isinstance(event, CaseClosed))
-        return sorted((event for event in standing if reopened is None or event.at > reopened), key=when)
+        if place not in self._stand:
+            told = self._closings[place]
+            reopened = max((event.at for event in told if isinstance(event, CaseReopened)), default=None)
+            closings = (event for event in told if isinstance(event, CaseClosed))
+            self._stand[place] = sorted((c for c in closings if reopened is None or c.at > reopened), key=when)
+        return self._stand[place]
 
     def cases_of(self, contact: str) -> set[str]:
         """The cases the contact's events name."""

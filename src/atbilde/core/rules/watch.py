@@ -59,6 +59,8 @@ class Watch:
         self.log = log
         self.zone = book.zone
         self.cautious = book.cautious and duty.term is not None and duty.term.legal
+        self._id, self._clause = duty.id, duty.clause
+        self._term = duty.term.id if duty.term is not None else None
         self._book = book
         self._calendars: dict[str | None, WorkCalendar] = {}
         self._dues: dict[date, datetime] = {}
@@ -147,13 +149,13 @@ class Watch:
         opened_at: datetime | None = None,
         start: datetime | None = None,
         due: datetime | None = None,
-        closed: Deed | None = None,
+        closed: Deed | Event | None = None,
     ) -> Obligation:
         """The obligation that `event` opened, with a status the rule itself found."""
         opened_at = opened_at or event.at
         return Obligation(
-            id=self.duty.id,
-            clause=self.duty.clause,
+            id=self._id,
+            clause=self._clause,
             contact=contact or event.contact,
             case=event.case,
             opened_at=opened_at,
@@ -163,7 +165,7 @@ class Watch:
             status=status,
             closed_at=closed.at if closed else None,
             closed_by=closed.id if closed else None,
-            term=self.duty.term.id if self.duty.term else None,
+            term=self._term,
         )
 
 

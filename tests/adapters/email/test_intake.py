@@ -1,12 +1,11 @@
 """A letter becomes a case, joins its own, or stays findable without one; nothing is lost and nothing doubled."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 from tests.adapters.email.letters import BROKEN, bounce, letter, multipart, part
-from tests.world import NOW, World, make_mailbox, make_world
+from tests.world import NOW, World, make_mailbox
 
 from atbilde.adapters.email import filing, intake
 from atbilde.adapters.email.intake import take_in
@@ -23,16 +22,6 @@ from atbilde.contacts.search import query
 pytestmark = pytest.mark.django_db
 
 JANIS = "Jānis Zariņš <janis.zarins@epasts.example>"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture(autouse=True)
-def _store(tmp_path: Path, settings) -> None:
-    settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": tmp_path / "files"}}}
 
 
 def answered(case: Case, world: World, *, at: datetime = NOW) -> Message:

@@ -193,7 +193,10 @@ def _note_returned(part: Message, body: Body) -> None:
 
 def _name(part: Message) -> str:
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
-        found = _readable(part, header).get_param(parameter, None, header)
+        try:
+            found = _readable(part, header).get_param(parameter, None, header)
+        except (ValueError, TypeError, KeyError, IndexError):  # continuations in no order (RFC 2231)
+            continue
         name = found if isinstance(found, str) else _rfc2231(found)
         if name and name.strip():
             return decoded(name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from imap_tools import BaseMailBox, ImapToolsError
 
@@ -112,9 +112,9 @@ class Reader:
             take_in(raw, self.mailbox, arrived)
         except OSError as fault:
             raise MailboxRefused(f"IMAP: the file store refuses letters: {connections.reason(fault)}") from None
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as fault:
-            if connection.connection is None or connection.connection.closed or not connection.is_usable():
-                raise
             tries = self._refused[uid].tries + 1 if uid in self._refused else 1
             wait = timedelta(seconds=min(30 * 2**tries, 6 * 3600))
             self._refused[uid] = _Refused(tries, timezone.now() + wait)

@@ -48,7 +48,7 @@ class _IdsHeader(UnstructuredHeader, BaseHeader):
         return f"{self.name}: " + f"{policy.linesep} ".join(str(self).split()) + policy.linesep
 
 
-def _wire_policy() -> EmailPolicy[EmailMessage]:
+def _wire_policy() -> "EmailPolicy[EmailMessage]":
     registry = HeaderRegistry()
     for name in ("references", "in-reply-to", "message-id"):
         registry.map_to_type(name, _IdsHeader)

@@ -146,4 +146,6 @@ def _fingerprint(raw: bytes, sender: str, date: datetime | None, subject: str, t
         return hashlib.sha256(raw).hexdigest()
     parts = [sender.casefold(), date.isoformat(), subject, " ".join(text.split())]
     parts += [f"{file.name}:{hashlib.sha256(file.content).hexdigest()}" for file in body.files]
+    if body.faults or not text.strip():  # what was not read may differ all the same
+        parts.append(hashlib.sha256(raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2]).hexdigest())
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -240,6 +240,45 @@ def test_what_is_no_submission_is_not_forwarded_by_law() -> None:
     assert judged(FORWARD, [received("10:00"), not_ours("11:00")]) == []
 
 
+# Information requests
+
+
+@pytest.mark.parametrize(
+    ("processing", "due"),
+    [
+        ("not_held", "2026-03-10 00:00"),
+        ("electronic", "2026-03-13 00:00"),
+        ("none", "2026-03-18 00:00"),
+        ("extra", "2026-04-02 00:00"),
+    ],
+)
+def test_an_information_request_is_answered_in_the_days_of_its_processing(processing: str, due: str) -> None:
+    watching = [
+        duty(
+            "answer_information_request",
+            Term(name, name, Clock.CALENDAR_DAYS, count, legal=True),
+            name=name,
+            processing=name,
+        )
+        for name, count in (("not_held", 7), ("electronic", 10), ("none", 15), ("extra", 30))
+    ]
+    request = ev("information_request.received", "10:00", processing=processing)
+
+    obligation = only(judged(watching, [request, answer("2026-03-09 10:00")], "2026-12-01 10:00", hours=None))
+
+    assert (obligation.id, obligation.due_at, obligation.status) == (processing, at(due), "met")
+    assert only(judged(watching, [request], due, hours=None)).status == "open"
+    assert only(judged(watching, [request], "2026-12-01 10:00", hours=None)).status == "missed"
+
+
+def test_an_information_request_that_does_not_say_is_one_without_processing() -> None:
+    watching = duty(
+        "answer_information_request", Term("IAL-14.2", "IAL-14.2", Clock.CALENDAR_DAYS, 15), processing="none"
+    )
+
+    assert len(judged(watching, [ev("information_request.received", "10:00")])) == 1
+
+
 # A question of others, by the institution's own standard
 
 

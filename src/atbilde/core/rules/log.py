@@ -117,7 +117,8 @@ class Log:
             if mine is None:
                 own[event.contact] = [event]
             elif event.at < mine[0].at:
-                mine.insert(0, event)  # the first of a contact stays in front: it decides the standard
+                mine.append(mine[0])
+                mine[0] = event  # the first of a contact stays in front: it decides the standard
             else:
                 mine.append(event)
         return len(ids)

@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-ROOT_URLCONF = "atbilde.config.urls"
+ROOT_URLCONF = "atbilde.config.demo.urls" if CONFIGURATION.demo else "atbilde.config.urls"
 ASGI_APPLICATION = "atbilde.config.asgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -52,8 +52,9 @@ class Kept:
 def kept(institution: Institution, start: date, end: date, *, now: datetime) -> Kept:
     """How the obligations that opened on the days `start` to `end` stood at `now`.
 
-    Only clauses that the product carries: of the others nobody can say that they were kept. One whose term has passed
-    counts as not kept even before the worker has come to it. `ValueError` for a wrong period.
+    Of the institution's standard only clauses that the product carries: of the others nobody can say that they were
+    kept. Terms of law stand beside them. One whose term has passed counts as not kept even before the worker has come
+    to it. `ValueError` for a wrong period.
     """
     period = Period(start, end, ZoneInfo(institution.timezone))
     counted: Any = (
@@ -64,7 +65,7 @@ def kept(institution: Institution, start: date, end: date, *, now: datetime) -> 
     )
     rows = []
     for found in counted:
-        if not is_carried(found["clause"]):
+        if found["pack"] == institution.pack and not is_carried(found["clause"]):
             continue
         clause = clause_of(institution, found["pack"], found["clause"], period.last)
         rows.append(

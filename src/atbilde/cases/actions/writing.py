@@ -11,7 +11,7 @@ from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce
 from atbilde.cases.actions.opening import state_kind
 from atbilde.cases.actions.ownership import lock
-from atbilde.cases.enums import CaseKind
+from atbilde.cases.enums import SUBMISSIONS, CaseKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Draft, Note, Presence
 from atbilde.contacts.actions import record_event
@@ -63,7 +63,8 @@ def change_kind(case: Case, *, by: Post, at: datetime, kind: CaseKind) -> Case:
     contact = case.contacts.filter(direction="in").order_by("at").first()
     if contact is None:
         raise Refused("no_question", _("This case holds no question of a client yet."))
-    record_event(contact, "submission.reclassified", at=at, data={"to": str(kind)})
+    if not {kind, case.kind} <= set(SUBMISSIONS):  # a complaint stays the submission that the question was
+        record_event(contact, "submission.reclassified", at=at, data={"to": str(kind)})
     case.kind = kind
     case.save(update_fields=["kind"])
     state_kind(case, contact, at=case.opened_at)

@@ -38,11 +38,11 @@ def seed() -> None:
 
 
 @transaction.atomic
-def fill(now: datetime) -> None:
-    """Make the demonstration as of `now` in an empty database."""
+def fill(now: datetime, slugs: tuple[str, ...] = SLUGS) -> None:
+    """Make the demonstration, or these institutions of it, as of `now` in an empty database."""
     password = hashed_password()
     casts = []
-    for slug in SLUGS:
+    for slug in slugs:
         texts = texts_of(slug)
         casts.append(cast_institution(texts, now.astimezone(ZoneInfo("Europe/Riga")).date(), password))
     make_directory()

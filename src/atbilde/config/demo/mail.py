@@ -1,6 +1,7 @@
 """The demonstration's mail: where its server listens, and running it beside the other background work."""
 
 import threading
+from collections.abc import Callable
 
 from atbilde.adapters.email import demo_server
 from atbilde.config.configuration import data_folder
@@ -14,8 +15,22 @@ PASSWORD = demo_server.PASSWORD
 SECRET = "demo-mail"  # noqa: S105 - the name of the secret, not the secret
 
 
-def run_server(stop: threading.Event) -> None:
-    """Run the mail server until `stop`; on other ports where those it had last are taken, told to the mailboxes."""
+def start_server() -> Callable[[threading.Event], None]:
+    """Start the mail server; the loop that is returned keeps it until its event is set.
+
+    It answers before this returns, so that the readers of the mailboxes find it at their first try. Where the ports
+    it had last are taken it gets others, and the mailboxes are told.
+    """
+    server = _start()
+
+    def keep(stop: threading.Event) -> None:
+        stop.wait()
+        server.stop()
+
+    return keep
+
+
+def _start() -> demo_server.DemoServer:
     smtp, imap = ports()
     try:
         server = demo_server.start(smtp, imap)
@@ -23,10 +38,7 @@ def run_server(stop: threading.Event) -> None:
         server = demo_server.start()
     if (server.smtp_port, server.imap_port) != (smtp, imap):
         point_mailboxes(server.smtp_port, server.imap_port)
-    try:
-        stop.wait()
-    finally:
-        server.stop()
+    return server
 
 
 def ports() -> tuple[int, int]:

@@ -10,6 +10,7 @@ from atbilde.adapters.email.intake import take_in
 from atbilde.cases.actions.answering import send_letter
 from atbilde.cases.actions.closing import close_case
 from atbilde.cases.actions.correcting import correct_by_letter, note_error
+from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.ownership import hand_over_question, take_case
 from atbilde.cases.actions.redirecting import not_ours
 from atbilde.cases.actions.sending import letter_failed, letter_sent
@@ -66,6 +67,10 @@ class Scenes:
         ]
         for act in acts:
             act()
+        for case in Case.objects.filter(institution=self.cast.institution, closed_at=None).select_related(
+            "institution"
+        ):
+            refresh(case, at=self.now)
 
     def forgotten(self) -> None:
         """A letter of more than a month ago that nobody has answered: late under the law."""

@@ -144,16 +144,12 @@ class Shelf:
             year = case.opened_at.year
             last[year] = last.get(year, 0) + 1
             case.number = f"{self.institution.short}-{year}-{last[year]:06d}"
+        number_of = {id(link.contact): link.case.number for link in self._links}
         for message in self._messages:
-            message.subject = message.subject.replace(UNNUMBERED, self._number_of(message))
+            message.subject = message.subject.replace(UNNUMBERED, number_of[id(message.contact)])
         CaseNumber.objects.bulk_create(
             CaseNumber(institution=self.institution, year=year, last=count) for year, count in last.items()
         )
-
-    def _number_of(self, message: Message) -> str:
-        if UNNUMBERED not in message.subject:
-            return ""
-        return next(link.case.number for link in self._links if link.contact is message.contact)
 
     def _judge(self, now: datetime) -> None:
         events: list[Happened] = [event_from({**fields, "case": fields["case"].number}) for fields in self._happened]

@@ -1,0 +1,37 @@
+"""Where the parts meet: which loops run in the background, what `check` asks, which figures are published.
+
+Only `config` knows adapters by name; everything below is handed what it needs.
+"""
+
+from collections.abc import Callable
+
+from atbilde.adapters.email import loops as email
+from atbilde.cases.tasks import watch_terms
+from atbilde.config import configuration
+from atbilde.config.worker import Loop
+
+Check = Callable[[], str]
+"""A question `atbilde check` asks: returns one line about what was found, raises `CheckFailed` where it is not well."""
+
+Figure = Callable[[], list[tuple[str, float]]]
+"""A published figure: for each set of labels (`'queue="open"'`, or `''`) its value now."""
+
+
+def loops() -> dict[str, Loop]:
+    """Everything the worker runs, by the name its log lines carry."""
+    found = {"terms": watch_terms, **dict(email.loops(configuration.secret))}
+    if configuration.load().demo:
+        from atbilde.config.demo.mail import start_server  # nothing of the demonstration is loaded elsewhere
+
+        found = {"demo-mail": start_server(), **found}
+    return found
+
+
+def checks() -> dict[str, Check]:
+    """What `atbilde check` asks beyond database, storage, clock and certificates: one entry for each peer."""
+    return {}
+
+
+def figures() -> dict[str, tuple[str, Figure]]:
+    """Prometheus gauges beyond those of `health`: name to its explanation and what measures it."""
+    return {}

@@ -37,7 +37,7 @@ def _measure(sizes: tuple[int, ...], times: int) -> list[dict[str, object]]:
     world = make_world()
     case = case_from(world, owner=world.anna)
     urls.urlpatterns += [path("bare/queue/", _bare_queue), path("bare/case/<str:number>/", _bare_case)]
-    browser = Browser()
+    browser = Browser(SERVER_NAME="127.0.0.1")
     browser.force_login(world.anna.person)
     rows: list[dict[str, object]] = []
     first: dict[str, float] = {}

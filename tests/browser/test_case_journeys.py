@@ -29,12 +29,15 @@ def desk(page: Page, world: World, live_server) -> Page:
     """Anna's desk; a fault on any page fails the test."""
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None
-    )
+    page.on("console", lambda message: faults.append(message.text) if _is_fault(message.text) else None)
     come_in(page, world.anna, live_server.url)
     yield page
     assert faults == []
+
+
+def _is_fault(message: str) -> bool:
+    """A page that breaks its own content policy; the frame of a letter may try to."""
+    return "Content Security Policy" in message and "/html/" not in message
 
 
 def open_case(page: Page, case: Case) -> None:
@@ -164,7 +167,6 @@ def test_a_question_that_is_not_ours_goes_with_a_name_and_contacts(desk: Page, w
     assert Redirection.objects.get(case=case).institution == OtherInstitution.objects.get()
 
 
-@pytest.mark.clause("CSP-R3")
 def test_a_case_closes_only_with_an_answer_or_a_reason(desk: Page, world: World) -> None:
     case = fresh_case(world, owner=world.anna)
     open_case(desk, case)
@@ -248,7 +250,8 @@ def test_html_of_a_letter_opens_in_a_frame_that_runs_nothing(desk: Page, world: 
     case = fresh_case(world, owner=world.anna)
     told = Message.objects.get(contact__links__case=case)
     # As if cleaning had missed something: the frame must hold all the same.
-    evil = "<p>Labdien no klienta</p><script>parent.document.title='stolen'</script><img src=x onerror=\"parent.document.title='stolen'\">"
+    steal = "parent.document.title='stolen'"
+    evil = f'<p>Labdien no klienta</p><script>{steal}</script><img src=x onerror="{steal}">'
     Message.objects.filter(pk=told.pk).update(html=evil)
     open_case(desk, case)
     desk.get_by_text("Parādīt ar noformējumu").click()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atbilde.core.letters import PARTS, Signature, apologises, gaps, mend
+from atbilde.core.letters import PARTS, Signature, apologises, gaps, mend, words_end
 
 ANNA = Signature("Anna", "Bērziņa", "Klientu atbalsta daļa", "referente", "67 366 922")
 WHOLE = "Labdien!\n\nDati ir portālā.\n\nAr cieņu\nAnna Bērziņa\nreferente\nKlientu atbalsta daļa\n+371 67366922"
@@ -74,3 +74,16 @@ def test_missing_parts_go_above_a_quoted_letter():
 
 def test_words_after_a_quotation_make_it_part_of_the_letter():
     assert mend("> jūs rakstījāt\nDati ir portālā.", ANNA, ("phone",)).endswith("Dati ir portālā.\n67 366 922")
+
+
+@pytest.mark.parametrize(
+    "text, before",
+    [
+        ("Labdien!\n\nDati.\n\nAr cieņu\nAnna", "Labdien!\n\nDati."),
+        ("Dati.", "Dati."),
+        ("Labdien!\n\nDati.\n\nAr cieņu\nAnna\n\nMūsu vēstule:\n> Ar cieņu\n> Anna", "Labdien!\n\nDati."),
+        ("", ""),
+    ],
+)
+def test_one_writes_on_after_the_last_words_above_the_farewell(text, before):
+    assert text[: words_end(text)] == before

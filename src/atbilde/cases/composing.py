@@ -11,7 +11,7 @@ from atbilde.cases.enums import Part
 from atbilde.cases.letters import signature_of
 from atbilde.cases.models import Case, Correction
 from atbilde.contacts.models import Message
-from atbilde.core.letters import PARTS, mend
+from atbilde.core.letters import PARTS, mend, words_end
 from atbilde.institutions.models import OtherInstitution, Post, Unit
 
 T = TypeVar("T")
@@ -91,9 +91,9 @@ def with_template(body: str, text: str, *, blank: str, at: int) -> str:
 
 
 def caret(body: str) -> int:
-    """Where in a composed letter the officer begins to write: the place left empty, else the end."""
+    """Where in a letter the officer writes on: the place left empty, else after the last words before the farewell."""
     gap = body.find("\n\n\n\n")
-    return gap + 2 if gap >= 0 else len(body)
+    return gap + 2 if gap >= 0 else words_end(body)
 
 
 def _around(text: str, case: Case, post: Post) -> str:

@@ -92,6 +92,17 @@ def apologises(text: str) -> bool:
     return any(word in folded for word in _APOLOGIES)
 
 
+def words_end(text: str) -> int:
+    """Where one would write on: after the last words above the farewell, the end of the text where there is none."""
+    own, _ = _split_quote(text)
+    at = len(own)
+    for line in reversed(own.splitlines(keepends=True)):
+        at -= len(line)
+        if line.strip().casefold().startswith(_FAREWELLS):
+            return len(own[:at].rstrip())
+    return len(own.rstrip())
+
+
 def _split_quote(text: str) -> tuple[str, str]:
     """What is said now, and the letter quoted below it: from its first ">" line on, with the line that announces it."""
     lines = text.split("\n")

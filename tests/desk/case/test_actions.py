@@ -143,7 +143,6 @@ def test_an_unknown_kind_is_refused(case: Case, world: World) -> None:
     assert desk_of(world.anna).post(url(case, "case_kind"), {"kind": "wish"}, **HTMX).status_code == 422
 
 
-@pytest.mark.clause("CSP-R3")
 def test_a_case_is_not_closed_as_answered_without_an_answer(case: Case, world: World) -> None:
     browser = desk_of(world.anna)
     answer = browser.post(url(case, "case_closure"), {"reason": "answered", "words": "Runājām"}, **HTMX)

@@ -90,7 +90,7 @@ def test_the_correction_lies_ready_with_apology_and_the_wrong_letter_quoted(
     assert "Vēstulē ir viss, ko prasa standarts." in page
 
 
-@pytest.mark.clause("CSP-D7", "CSP-R6")
+@pytest.mark.clause("CSP-D7")
 def test_it_closes_with_correction_apology_and_what_was_put_right(
     case: Case, wrong: Message, world: World, clock
 ) -> None:

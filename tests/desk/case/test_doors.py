@@ -69,7 +69,6 @@ def addresses(world: World, case: Case) -> list[tuple[str, str]]:
 READING = ("case", "case_obligation", "case_message_html", "case_message_original", "case_attachment")
 
 
-@pytest.mark.clause("CSP-R7")
 def test_an_officer_of_another_institution_finds_nothing_at_any_address(world: World, case: Case) -> None:
     known = addresses(world, case)
     browser = desk_of(world.ivo)
@@ -78,7 +77,6 @@ def test_an_officer_of_another_institution_finds_nothing_at_any_address(world: W
     )
 
 
-@pytest.mark.clause("CSP-R7")
 def test_nobody_comes_in_without_logging_in(world: World, case: Case, client) -> None:
     for method, path in addresses(world, case):
         answer = getattr(client, method)(path)

@@ -101,7 +101,6 @@ def test_taken_back_before_it_leaves_nobody_was_redirected(case: Case, world: Wo
     assert "Labdien, Jāni!" in browser.get(url(case, "case_redirection"), choice).context["sheet"].body
 
 
-@pytest.mark.clause("DVI-8")
 def test_where_the_standard_has_it_sent_on_the_clients_letter_goes_too() -> None:
     world = make_world("dvi")
     case = case_from(world, at=NOW, owner=world.anna, text="Kas glabā manus nodokļu datus?")

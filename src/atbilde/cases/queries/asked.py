@@ -48,6 +48,7 @@ class Asked:
     deed: Deed
     lateness: Lateness
     soon_at: datetime | None
+    vouched: bool  # a clause the product carries, or a term of law
     correction: Correction | None = None  # the error it asks to be put right
     leaving: bool = False  # a letter that fulfils it waits in the outbox
 
@@ -69,6 +70,7 @@ class Panel:
 
     now: list[Asked]  # to be done, what is due first in front, those without a term last
     kept: list[Asked]
+    done: list[Asked]  # done in time, by a clause the product does not carry yet: it does not vouch for it
     broken: list[Asked]  # done late, or not done and past doing
     void: list[Asked]  # no longer applies
 
@@ -83,16 +85,18 @@ def asked_of(
 ) -> Panel:
     """The obligations of the case at `at`, in one query.
 
-    A clause that the product does not carry is never among those kept. `language` is that of the words; `leaving` are
+    A clause that the product does not carry yet is never among those kept. `language` is that of the words; `leaving` are
     the contacts that a letter in the outbox answers or corrects.
     """
     on_their_way = set(leaving)
-    books = {book.pack: book for book in (standard_of(case.institution, at), law_of(case.institution, at)) if book}
+    law = law_of(case.institution, at)
+    books = {book.pack: book for book in (standard_of(case.institution, at), law) if book}
     duties = {duty.id: duty for book in books.values() for duty in book.duties}
     errors = {correction.wrong.key: correction for correction in corrections if correction.closed_at is None}
     rows = [
         replace(
             _asked(row, books.get(row.pack), duties.get(row.duty), at, language),
+            vouched=is_carried(row.clause) or (law is not None and row.pack == law.pack),
             correction=errors.get(row.contact),
             leaving=row.contact in on_their_way,
         )
@@ -102,7 +106,8 @@ def asked_of(
     now.sort(key=lambda asked: (asked.row.due_at is None, asked.row.due_at or asked.row.opened_at, asked.row.duty))
     return Panel(
         now=now,
-        kept=[asked for asked in rows if asked.row.status == Status.MET and is_carried(asked.row.clause)],
+        kept=[asked for asked in rows if asked.row.status == Status.MET and asked.vouched],
+        done=[asked for asked in rows if asked.row.status == Status.MET and not asked.vouched],
         broken=[asked for asked in rows if _is_broken(asked)],
         void=[asked for asked in rows if asked.row.status == Status.CANCELLED],
     )
@@ -119,6 +124,7 @@ def _asked(row: Obligation, book: Standard | None, duty: Duty | None, at: dateti
         deed=_DEEDS.get(duty.rule, Deed.NONE) if duty else Deed.NONE,
         lateness=lateness(row.due_at, soon, at),
         soon_at=soon,
+        vouched=False,
     )
 
 

@@ -54,7 +54,8 @@ def refused(request: DeskRequest, case: Case, error: Refused) -> HttpResponseBas
 
 def trigger(message: str, *, tone: str = "success") -> str:
     """What tells an open page that its case changed, with words for the officer."""
-    return json.dumps({"case-done": {"message": message, "tone": tone}, "case-changed": {}})
+    # In this order: "done" closes the window that asked, and what is closed tells nobody anything any more.
+    return json.dumps({"case-changed": {}, "case-done": {"message": message, "tone": tone}})
 
 
 def elsewhere(request: DeskRequest, url: str) -> HttpResponseBase:

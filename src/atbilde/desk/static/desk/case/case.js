@@ -142,7 +142,7 @@ document.body.addEventListener("case-done", (event) => {
 
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.body.addEventListener(failure, (event) => {
-    if (event.detail.elt === page) return; // the next news tries again
+    if (event.detail.elt.id === "refresher") return; // the next news tries again
     say(page.dataset.unreachable, { tone: "error" });
   });
 }

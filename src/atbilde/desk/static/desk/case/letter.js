@@ -4,7 +4,7 @@ const SAVE_AFTER = 1000;
 const AGAIN_AFTER = 5000;
 const area = () => document.getElementById("reply-text");
 const form = () => document.getElementById("letter-form");
-const state = { dirty: false, saving: null, timer: 0, started: false };
+const state = { dirty: false, saving: null, timer: 0, started: false, sent: false };
 
 /* Drafts */
 
@@ -119,11 +119,17 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
     area().focus();
     save();
   } else if (target.id === "reply") {
-    Object.assign(state, { dirty: false, started: false });
+    const takenBack = event.detail.requestConfig.path.endsWith("/withdrawal/");
+    Object.assign(state, { dirty: false, started: false, sent: !takenBack });
+    if (takenBack) area()?.focus();
   }
 });
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "reply" && document.activeElement === document.body) document.querySelector("[data-undo]")?.focus();
+
+// A letter just sent comes into the timeline with its button for second thoughts: that is where the hand goes next.
+document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (!state.sent || event.detail.target.id !== "timeline") return;
+  state.sent = false;
+  [...document.querySelectorAll("[data-undo]")].at(-1)?.focus();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -137,10 +143,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target !== area() || state.started) return;
   state.started = true;
+  const { selectionStart: from, selectionEnd: to, value } = area();
+  if (from !== to || (from !== 0 && from !== value.length)) return;
   const caret = Number(area().dataset.caret);
-  requestAnimationFrame(() => {
-    if (area().selectionStart === 0 || area().selectionStart === area().value.length) area().setSelectionRange(caret, caret);
-  });
+  area().setSelectionRange(caret, caret);
 });
 
 /* Files: chosen ones are listed and can be left out again; choosing more adds to them */

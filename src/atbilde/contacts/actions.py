@@ -59,11 +59,14 @@ def open_contact(
 
 def record_event(
     contact: Contact, type_: str, *, at: datetime, data: dict[str, object] | None = None, key: str | None = None
-) -> Event:
-    """Write what happened in a contact into the event log and return it. The same `key` again changes nothing."""
-    event, _ = Event.objects.get_or_create(
+) -> None:
+    """Write what happened in a contact into the event log. The same `key` again changes nothing."""
+    event = Event(
         institution_id=contact.institution_id,
         key=key or f"e-{uuid.uuid4().hex}",
-        defaults={"at": at, "type": type_, "contact": contact, "data": data or {}},
+        at=at,
+        type=type_,
+        contact=contact,
+        data=data or {},
     )
-    return event
+    Event.objects.bulk_create([event], ignore_conflicts=True)

@@ -29,7 +29,7 @@ def path_of(sha256: str) -> Path:
     """Where the file with this hash lies, or would lie. `ValueError` for what is no SHA-256 in small hex digits."""
     if not _HASH.fullmatch(sha256):
         raise ValueError("not a SHA-256")
-    return root() / sha256[:2] / sha256[2:4] / sha256
+    return root() / sha256[:2] / sha256
 
 
 def open_file(sha256: str) -> BinaryIO:

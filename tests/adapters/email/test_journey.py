@@ -16,18 +16,19 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
+from tests.adapters.email.conftest import Mail, eventually
+from tests.adapters.email.letters import BROKEN, bounce, letter
+from tests.world import World
 
 import atbilde
 from atbilde.adapters.email import loops, mailboxes
 from atbilde.adapters.email.mailboxes import Reader
 from atbilde.cases.actions.answering import send_letter
 from atbilde.cases.models import Case
+from atbilde.contacts import files
 from atbilde.contacts.enums import Delivery
 from atbilde.contacts.models import Contact, Event, Message
 from atbilde.institutions.models import Mailbox
-from tests.adapters.email.conftest import Mail, eventually
-from tests.adapters.email.letters import BROKEN, bounce, letter
-from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -251,8 +252,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(world: World, mail: Mai
     assert Case.objects.count() == Contact.objects.count() == count
     assert Event.objects.filter(type="message.received").count() == count
     for message in Message.objects.all():
-        path = tmp_path / "files" / message.original[:2] / message.original[2:4] / message.original
-        assert path.stat().st_size == message.original_size
+        assert files.path_of(message.original).stat().st_size == message.original_size
 
 
 def worker_environment(data: Path) -> dict[str, str]:

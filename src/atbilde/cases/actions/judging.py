@@ -37,7 +37,7 @@ def events_of(case: Case) -> list[Event]:
     return events
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # it never fails alone: whatever called for it fails with it
 def refresh(case: Case, *, at: datetime, moved_by: str = "") -> None:
     """Judge the case anew as of `at` and store what follows: its obligations, what is due first, when to wake.
 
@@ -113,8 +113,8 @@ _FIELDS = (
 
 
 def _store(rows: list[Obligation]) -> None:
+    changed = [row for row in rows if row.pk]  # before the new ones get theirs
     Obligation.objects.bulk_create([row for row in rows if not row.pk])
-    changed = [row for row in rows if row.pk]
     if changed:
         Obligation.objects.bulk_update(changed, _FIELDS)
 

@@ -85,8 +85,8 @@ def asked_of(
 ) -> Panel:
     """The obligations of the case at `at`, in one query.
 
-    A clause that the product does not carry yet is never among those kept. `language` is that of the words; `leaving` are
-    the contacts that a letter in the outbox answers or corrects.
+    A clause that the product does not carry yet is never among those kept. `language` is that of the words; `leaving`
+    are the contacts that a letter in the outbox answers or corrects.
     """
     on_their_way = set(leaving)
     law = law_of(case.institution, at)

@@ -36,21 +36,20 @@ def take_in(raw: bytes, mailbox: Mailbox, received_at: datetime) -> Outcome:
         letter = plain(raw)
     else:
         letter = parse(raw, authserv_id=mailbox.authserv_id)
-    attempts = [(letter, True), (plain(raw), True), (plain(raw), False)]
-    for number, (version, with_case) in enumerate(attempts, 1):
+    for version, with_case in ((letter, True), (None, True), (None, False)):
         try:
-            outcome = _write_down(version, mailbox, received_at, original, with_case=with_case)
+            outcome = _write_down(version or plain(raw), mailbox, received_at, original, with_case=with_case)
         except (OperationalError, InterfaceError, OSError):
             raise
         except Exception as fault:
             # The kind of the fault only: its text may quote the letter.
             log.error("mailbox %s, letter %s: %s", mailbox.pk, original.sha256[:12], type(fault).__name__)
-            if number == len(attempts):
+            if not with_case:
                 raise
         else:
-            break
-    files.end_try(original.sha256)
-    return outcome
+            files.end_try(original.sha256)
+            return outcome
+    raise AssertionError("unreachable")
 
 
 def _write_down(

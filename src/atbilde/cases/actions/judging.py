@@ -46,17 +46,22 @@ def refresh(case: Case, *, at: datetime, moved_by: str = "") -> None:
     """
     judged = judge(events_of(case), books_of(case.institution), at)
     known = {(row.duty, row.contact, row.opened_by): row for row in case.obligations.all()}
-    rows, moved = [], []
+    rows, changed, moved = [], [], []
     for found in judged:
         row = known.pop((found.id, found.contact, found.opened_by), None) or Obligation(case=case)
+        before = _judged_values(row)
         if row.pk and row.due_at != found.due_at and str(found.status) in UNFULFILLED:
             moved.append((row.duty, row.due_at, found.due_at))
             row.warned_at = row.late_told_at = None
         _copy(found, row, case)
         rows.append(row)
+        if row.pk and _judged_values(row) != before:
+            changed.append(row)
     if known:
         Obligation.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
-    _store(rows)
+    if changed:
+        Obligation.objects.bulk_update(changed, _FIELDS)
+    Obligation.objects.bulk_create([row for row in rows if not row.pk])
     _store_next(case, rows, at)
     if moved_by and moved:
         _say_moved(case, moved, at)
@@ -112,11 +117,8 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _store(rows: list[Obligation]) -> None:
-    changed = [row for row in rows if row.pk]  # before the new ones get theirs
-    Obligation.objects.bulk_create([row for row in rows if not row.pk])
-    if changed:
-        Obligation.objects.bulk_update(changed, _FIELDS)
+def _judged_values(row: Obligation) -> tuple[object, ...]:
+    return tuple(getattr(row, field) for field in _FIELDS)
 
 
 def _store_next(case: Case, rows: list[Obligation], at: datetime) -> None:

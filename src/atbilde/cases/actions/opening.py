@@ -28,7 +28,7 @@ def next_number(institution: Institution, at: datetime) -> str:
     return f"{institution.short}-{year}-{last:06d}"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a case is opened whole or not at all, with whatever opens it
 def open_case(
     contact: Contact,
     *,

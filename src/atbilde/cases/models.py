@@ -68,6 +68,14 @@ class Case(models.Model):
                 condition=Q(closed_at=None, owner=None),
                 name="case_in_queue",
             ),
+            models.Index(
+                "institution",
+                F("due_at").asc(nulls_last=True),
+                "opened_at",
+                "id",
+                condition=Q(closed_at=None, owner=None),
+                name="case_unowned",
+            ),
             models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="case_to_wake"),
             models.Index(
                 fields=["institution", "-closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"

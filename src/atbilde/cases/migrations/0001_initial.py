@@ -199,6 +199,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(models.F('institution'), models.OrderBy(models.F('due_at'), nulls_last=True), models.F('opened_at'), models.F('id'), condition=models.Q(('closed_at', None), ('owner', None)), name='case_unowned'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('wake_at__isnull', False)), fields=['wake_at'], name='case_to_wake'),
         ),
         migrations.AddIndex(

@@ -163,12 +163,14 @@ class MailboxForm(DeskForm):
 class HoursForm(DeskForm):
     """Opening hours: a line for each weekday, several intervals in it, empty for a day that is closed."""
 
+    all_optional = True  # said once above the form, not at each field
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, name in WEEKDAYS.items():
             attrs = {"class": "ds-input", "placeholder": "08:30–12:00, 12:30–17:00"}
             widget = forms.TextInput(attrs=attrs)
-            self.fields[f"d{number}"] = forms.CharField(label=name, required=False, max_length=120, widget=widget)
+            self.fields[f"d{number}"] = forms.CharField(label=str(name).capitalize(), required=False, max_length=120, widget=widget)
 
     def clean(self) -> dict[str, Any]:
         """`week`: for each day its intervals as pairs of times."""

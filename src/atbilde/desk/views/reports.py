@@ -93,10 +93,11 @@ def reports(request: DeskRequest) -> HttpResponseBase:
 def statistics_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     """The eight figures with their months as charts and as a table (CSPK-S1)."""
     found = service_statistics(request.post.institution, picker.period.first, picker.period.last)
-    months = catalogue.months_table(found)
+    months, charts = catalogue.months_table(found), charts_of(found)
     context = {
         "figures": _figure_rows(found, picker),
-        "charts": charts_of(found),
+        "charts": charts,
+        "has_parts": any(chart.has_parts for chart in charts),
         "months": months,
         "month_rows": shown_rows(months),
         "sources": catalogue.source_notes(found),
@@ -149,7 +150,9 @@ def contacts_page(request: DeskRequest, picker: Picker, name: str) -> HttpRespon
     title = next(str(one.name) for one in FIGURES if one.field == name)
     icons = {channel.value: icon for channel, icon in _ICONS.items()}
     lines = [(row, icons.get(row.contact.channel, "circle-help")) for row in found.rows]
-    return _list_page(request, picker, "contacts", title, found.number, found.pages, {"lines": lines, "found": found})
+    back = (reverse("desk:service_statistics") + "?" + picker.query, _("Service statistics"))
+    context = {"lines": lines, "found": found, "back": back}
+    return _list_page(request, picker, "contacts", title, found.number, found.pages, context)
 
 
 @report_page
@@ -168,7 +171,8 @@ def cases_page(request: DeskRequest, picker: Picker, clause: str, status: str) -
         page=_page_number(request),
     )
     title = f"{clause}: {Status(status).label}"
-    return _list_page(request, picker, "cases", title, found.number, found.pages, {"found": found})
+    back = (reverse("desk:kept") + "?" + picker.query, _("What was kept"))
+    return _list_page(request, picker, "cases", title, found.number, found.pages, {"found": found, "back": back})
 
 
 _ICONS = {

@@ -14,13 +14,15 @@ from django.db.models import Func, Value
 LONGEST = 200_000
 _MOST_WORDS = 12
 _WORDS = re.compile(r"\w+")
+#: Combining marks, which stand alone after NFKD: of Latin, Greek and Cyrillic letters.
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 
 
 def folded(text: str) -> str:
     """The text in small letters without diacritics."""
     if text.isascii():
         return text.lower()
-    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def vector(*parts: str) -> Func:

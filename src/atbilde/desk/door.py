@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
@@ -65,7 +65,7 @@ def desk_view(
             except ObjectDoesNotExist as missing:
                 raise Http404 from missing
 
-        return enter
+        return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], enter)
 
     return decorate
 

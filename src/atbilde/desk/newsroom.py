@@ -153,9 +153,20 @@ def _address() -> str:
     if direct:
         return str(direct)
     known = connections["default"].get_connection_params()
-    plain = {key: value for key, value in known.items() if isinstance(value, str | int) and not isinstance(value, bool)}
-    return make_conninfo(**{key: value for key, value in plain.items() if key not in _NOT_LIBPQ})
+    return make_conninfo(**{name: str(known[name]) for name in _LIBPQ if known.get(name)})
 
 
-_NOT_LIBPQ = {"prepare_threshold", "pool", "assume_role", "isolation_level"}
+_LIBPQ = (
+    "dbname",
+    "user",
+    "password",
+    "host",
+    "port",
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "passfile",
+    "service",
+)
 newsroom = Newsroom()

@@ -100,7 +100,7 @@ def save_post(
         setattr(holder, name, value)
     if password:
         holder.set_password(password)
-    elif holder.pk is None:
+    elif post is None:
         holder.set_unusable_password()
     try:
         with transaction.atomic():

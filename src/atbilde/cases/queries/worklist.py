@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -81,7 +82,7 @@ def rows(
     `queue` narrows to cases that wait in that queue. Raises `ValueError` for a mark that is none.
     """
     cases = _cases(post, view, now, queue)
-    found: list[tuple[object, ...]] = []
+    found: list[tuple[Any, ...]] = []
     for part in _parts(cases, view, after):
         found += part.values_list(*_COLUMNS)[: limit + 1 - len(found)]
         if len(found) > limit:
@@ -155,16 +156,10 @@ def _parts(cases: QuerySet[Case], view: View, after: str) -> list[QuerySet[Case]
     return [ordered.filter(due_at__gte=at).filter(Q(due_at__gt=at) | later), ordered.filter(due_at=None)]
 
 
-def _row(values: tuple[object, ...]) -> Row:
+def _row(values: tuple[Any, ...]) -> Row:
     number, subject, kind, channel, name, email, phone, first, last, *rest = values
     return Row(
-        number,
-        subject,
-        kind,
-        channel,
-        name or email or phone or "",
-        f"{first or ''} {last or ''}".strip(),
-        *rest,  # type: ignore[arg-type]
+        number, subject, kind, channel, name or email or phone or "", f"{first or ''} {last or ''}".strip(), *rest
     )
 
 

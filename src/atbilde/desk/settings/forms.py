@@ -14,6 +14,8 @@ from atbilde.institutions.enums import AbsenceKind, DayKind, Role, Security
 from atbilde.institutions.models import Post
 
 LANGUAGES = [("lv", _("Latvian")), ("en", _("English")), ("ru", _("Russian")), ("lsl", _("Latvian sign language"))]
+#: Stands where a form puts the rows of its own institution.
+NONE: Any = None
 _INTERVAL = re.compile(r"\s*(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})\s*")
 
 
@@ -21,7 +23,8 @@ class DeskForm(forms.Form):
     """A form in the desk's look."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
                 field.widget.attrs["class"] = "ds-input"
@@ -45,7 +48,7 @@ class UnitForm(NamesForm):
 class QueueForm(NamesForm):
     """A queue."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), required=False)
+    unit: Any = forms.ModelChoiceField(queryset=NONE, label=_("Unit"), required=False)
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,17 +71,17 @@ class PersonForm(DeskForm):
     position_lv = forms.CharField(label=_("Position in Latvian"), max_length=120, required=False)
     position_en = forms.CharField(label=_("Position in English"), max_length=120, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), required=False)
-    manager = forms.ModelChoiceField(queryset=None, label=_("Direct manager"), required=False)
+    unit: Any = forms.ModelChoiceField(queryset=NONE, label=_("Unit"), required=False)
+    manager: Any = forms.ModelChoiceField(queryset=NONE, label=_("Direct manager"), required=False)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple, required=False
     )
-    competences = forms.ModelMultipleChoiceField(
-        queryset=None, label=_("Subjects they answer for"), widget=forms.CheckboxSelectMultiple, required=False
+    competences: Any = forms.ModelMultipleChoiceField(
+        queryset=NONE, label=_("Subjects they answer for"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    queues = forms.ModelMultipleChoiceField(
-        queryset=None, label=_("Queues they work on"), widget=forms.CheckboxSelectMultiple, required=False
+    queues: Any = forms.ModelMultipleChoiceField(
+        queryset=NONE, label=_("Queues they work on"), widget=forms.CheckboxSelectMultiple, required=False
     )
     starts = forms.DateField(label=_("In post from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends = forms.DateField(
@@ -121,7 +124,7 @@ class AbsenceForm(DeskForm):
     starts = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=_("Why"), choices=AbsenceKind.choices)
-    deputy = forms.ModelChoiceField(queryset=None, label=_("Stands in"), required=False)
+    deputy: Any = forms.ModelChoiceField(queryset=NONE, label=_("Stands in"), required=False)
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +135,7 @@ class MailboxForm(DeskForm):
     """An e-mail address with the servers it is read from and sent through."""
 
     address = forms.EmailField(label=_("E-mail address"))
-    queue = forms.ModelChoiceField(queryset=None, label=_("Queue of its letters"))
+    queue: Any = forms.ModelChoiceField(queryset=NONE, label=_("Queue of its letters"))
     active = forms.BooleanField(label=_("In use"), required=False)
     imap_host = forms.CharField(label=_("Incoming mail server (IMAP)"), max_length=200)
     imap_port = forms.IntegerField(label=_("IMAP port"), min_value=1, max_value=65535)
@@ -170,7 +173,9 @@ class HoursForm(DeskForm):
         for number, name in WEEKDAYS.items():
             attrs = {"class": "ds-input", "placeholder": "08:30–12:00, 12:30–17:00"}
             widget = forms.TextInput(attrs=attrs)
-            self.fields[f"d{number}"] = forms.CharField(label=str(name).capitalize(), required=False, max_length=120, widget=widget)
+            self.fields[f"d{number}"] = forms.CharField(
+                label=str(name).capitalize(), required=False, max_length=120, widget=widget
+            )
 
     def clean(self) -> dict[str, Any]:
         """`week`: for each day its intervals as pairs of times."""

@@ -95,7 +95,7 @@ def months_table(found: ServiceStatistics) -> Table:
         name=_("By month"),
         columns=[Column(_("Month")), *(Column(str(figure.name), figure.decimals) for figure in FIGURES)],
         rows=[
-            [f"{month.first:%Y-%m}", *(_value(figures, figure) for figure in FIGURES)]
+            [f"{month.first:%m.%Y}", *(_value(figures, figure) for figure in FIGURES)]
             for month, figures in found.months
         ],
     )
@@ -150,17 +150,19 @@ def answer_times_report(found: AnswerTimes) -> Report:
             row.channel: {"received": row.received, **_times(row.times)} for row in found.channels
         },
     }
-    calls = Table(
-        name=_("Calls"),
-        columns=[Column(_("What")), Column(_("Calls")), *_time_columns(2)],
-        rows=[
-            [_("Time until an incoming call is answered"), found.ringing.count, *_time_cells(found.ringing, 1)],
-            [_("Length of a call"), found.talking.count, *_time_cells(found.talking, 1)],
-        ],
+    ringing = Table(
+        name=_("Waiting on the telephone"),
+        columns=[Column(""), Column(_("Calls")), *_time_columns(_("seconds"), 0)],
+        rows=[[_("Until an incoming call is answered"), found.ringing.count, *_time_cells(found.ringing, 1 / 60)]],
+    )
+    talking = Table(
+        name=_("Length of calls"),
+        columns=[Column(""), Column(_("Calls")), *_time_columns(_("minutes"), 1)],
+        rows=[[_("From answer to end"), found.talking.count, *_time_cells(found.talking, 1)]],
     )
     first = Table(
         name=_("Time to the first answer"),
-        columns=[Column(_("Channel")), Column(_("Received")), Column(_("Answered")), *_time_columns(1, hours=True)],
+        columns=[Column(_("Channel")), Column(_("Received")), Column(_("Answered")), *_time_columns(_("hours"), 1)],
         rows=[
             [channel_name(row.channel), row.received, row.times.count, *_time_cells(row.times, 60)]
             for row in found.channels
@@ -170,7 +172,7 @@ def answer_times_report(found: AnswerTimes) -> Report:
         title=_("Waiting and answer times"),
         institution=found.institution,
         period=found.period,
-        tables=[calls, first],
+        tables=[ringing, talking, first],
         notes=[_("Elapsed time, nights and holidays included. No term is prescribed for these.")],
     )
     return Report("answer-times", data, document)
@@ -182,16 +184,12 @@ def channel_name(channel: str) -> str:
     return str(Channel(value).label) if value in Channel.values else channel
 
 
-def _time_columns(decimals: int, *, hours: bool = False) -> list[Column]:
-    names = (
-        [_("Mean, hours"), _("Median, hours"), _("Nine of ten within, hours")]
-        if hours
-        else [_("Mean, minutes"), _("Median, minutes"), _("Nine of ten within, minutes")]
-    )
-    return [Column(name, decimals) for name in names]
+def _time_columns(unit: str, decimals: int) -> list[Column]:
+    names = (_("Mean, %(unit)s"), _("Median, %(unit)s"), _("Nine of ten within, %(unit)s"))
+    return [Column(name % {"unit": unit}, decimals) for name in names]
 
 
-def _time_cells(times: Times, divisor: int) -> list[Cell]:
+def _time_cells(times: Times, divisor: float) -> list[Cell]:
     return [None if value is None else value / divisor for value in (times.mean, times.median, times.ninth)]
 
 

@@ -11,7 +11,7 @@ from atbilde.reports.service_statistics import ServiceStatistics
 
 WIDTH, HEIGHT = 320, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 4, 10, 20
-_STEPS = (1, 2, 2.5, 5, 10)
+_STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,13 @@ class Chart:
 
 def charts_of(found: ServiceStatistics) -> list[Chart]:
     """A chart for each of the eight figures, in their order; all share the months."""
-    return [_chart(figure, found.months) for figure in FIGURES]
+    return [_chart(figure, found.figures, found.months) for figure in FIGURES]
 
 
-def _chart(figure: Figure, months: Sequence[tuple[Period, Statistics]]) -> Chart:
+def _chart(figure: Figure, whole: Statistics, months: Sequence[tuple[Period, Statistics]]) -> Chart:
     values = [getattr(figures, figure.field) for _, figures in months]
-    top = _ceiling(max((value for value in values if value), default=1), whole=not figure.decimals)
+    scale = getattr(whole, figure.scale) if figure.scale else None
+    top = scale or _ceiling(max((value for value in values if value), default=1), whole=not figure.decimals)
     slot = (WIDTH - _LEFT - _RIGHT) / max(len(months), 1)
     every = max(1, -(-len(months) // 12))
     bars = [
@@ -117,14 +118,14 @@ def _height_at(value: float, top: float) -> float:
 
 
 def _ceiling(most: float, *, whole: bool) -> float:
-    """The least round number (1, 2, 2.5 or 5 times a power of ten) not below the greatest value."""
+    """The least round number not below the greatest value; for counts one whose half is whole too."""
     power = 1.0
     while power * 10 <= most:
         power *= 10
     while power > most:
         power /= 10
-    ceiling = next(step * power for step in _STEPS if step * power >= most)
-    return max(ceiling, 2) if whole else ceiling
+    steps = [step * power for step in _STEPS if not whole or step * power / 2 == int(step * power / 2)]
+    return next((step for step in steps if step >= most), 10 * power)
 
 
 def _decimals(value: float) -> int:

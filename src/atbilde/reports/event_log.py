@@ -81,7 +81,7 @@ def events_from(rows: QuerySet[Row], *, case: Combinable | None = None) -> Itera
     The database writes each row as a line of the log, which is read ten times faster than its columns are.
     `case` is an expression for the case a row belongs to, where that matters and its event does not name one.
     """
-    own = {"id": F("key"), "at": F("at"), "type": F("type"), "contact": F("contact__key")}
+    own: dict[str, Combinable] = {"id": F("key"), "at": F("at"), "type": F("type"), "contact": F("contact__key")}
     if case is not None:
         own["case"] = Coalesce(KeyTextTransform("case", "data"), case)
     whole = Func(F("data"), JSONObject(**own), template="%(expressions)s", arg_joiner=" || ", output_field=JSONField())

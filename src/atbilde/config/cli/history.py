@@ -2,14 +2,26 @@
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from atbilde.config.cli.installed import add_data, installation, institution_named
 from atbilde.config.errors import WRONG_CALL, UserError
 
 _KINDS = ("events", "mbox", "maildir")
 _LATER = ("queue-log", "csv")
+#: What became of a letter, in words.
+_OUTCOMES = {
+    "case": "new cases",
+    "joined": "joined to cases",
+    "attached": "automatic, shown in cases",
+    "stored": "without a case",
+    "known": "known before",
+    "sent": "of our own",
+}
 #: Rejected lines told one by one; the rest is counted.
 _TOLD = 50
 
@@ -25,6 +37,7 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument("--skip-rejected", action="store_true", help="events: take the rest when lines cannot be read")
     parser.add_argument("--mailbox", metavar="ADDRESS", help="mail: the address for letters that name none of ours")
+    parser.add_argument("--closed-by", metavar="USER", help="mail: close answered cases in the name of this person")
     add_data(parser)
     parser.set_defaults(run=run)
 
@@ -75,7 +88,64 @@ def import_events_file(args: argparse.Namespace) -> int:
 
 def import_mail(args: argparse.Namespace) -> int:
     """Import letters of an mbox file or a Maildir folder; each letter is a transaction, so a broken run goes on."""
-    raise UserError(f"import {args.kind} is not offered yet")
+    from django.utils import timezone
+
+    from atbilde.adapters.email.archives import NoArchive, import_letter, open_archive
+    from atbilde.cases.actions.archiving import settle
+
+    now = timezone.now()
+    mailboxes = _mailboxes(args.institution)
+    default = _chosen(mailboxes, args.mailbox)
+    closer = _closer(args.closed_by, args.institution) if args.closed_by else None
+    try:
+        archive = open_archive(args.kind, args.file, now=now)
+    except (NoArchive, OSError) as fault:
+        raise UserError(f"{args.file}: {getattr(fault, 'strerror', None) or fault}") from None
+    counts: Counter[str] = Counter()
+    touched: dict[int, Any] = {}
+    letters = tqdm(archive.letters(), total=len(archive.places), unit=" letters", disable=None, leave=False)
+    for place, raw in letters:
+        outcome = import_letter(raw, mailboxes, default, place.at)
+        counts[outcome.kind] += 1
+        if outcome.case is not None and outcome.kind != "known":
+            settle(outcome.case, at=now)  # at once: the worker would tell everybody of what was late long ago
+            touched[outcome.case.pk] = outcome.case
+    for case in touched.values() if closer else ():
+        settle(case, at=now, closed_by=closer)
+    for where in archive.undated:
+        print(f"atbilde: {args.file}: {where}: no date that can be, left out", file=sys.stderr)
+    said = ", ".join(f"{count} {_OUTCOMES[kind]}" for kind, count in sorted(counts.items()))
+    print(f"{args.file}: {len(archive.places)} letters: {said or 'nothing'}")
+    return 0
+
+
+def _mailboxes(institution: str) -> list[Any]:
+    from atbilde.institutions.models import Mailbox
+
+    whose = institution_named(institution)
+    boxes = Mailbox.objects.filter(institution=whose).select_related("institution", "queue__institution").order_by("pk")
+    if not boxes:
+        raise UserError(f"institution {institution} has no mailbox yet, so letters have no queue to go to")
+    return list(boxes)
+
+
+def _chosen(mailboxes: list[Any], address: str | None) -> Any:
+    if address is None:
+        return mailboxes[0]
+    found = [box for box in mailboxes if box.address.casefold() == address.casefold()]
+    if not found:
+        known = ", ".join(box.address for box in mailboxes)
+        raise UserError(f"--mailbox {address}: the institution has no such address; known are: {known}")
+    return found[0]
+
+
+def _closer(username: str, institution: str) -> Any:
+    from atbilde.institutions.models import Post
+
+    post = Post.objects.filter(person__username=username, institution=institution, ends=None).first()
+    if post is None:
+        raise UserError(f"--closed-by {username}: nobody of that user name works there")
+    return post
 
 
 def _tell_rejected(file: Path, outcome: Any) -> None:

@@ -29,8 +29,9 @@ class Clock:
 
     def in_hours(self) -> datetime:
         """A moment of a working day: more around ten and two than at the edges."""
-        peak = self.chance.choice((10.4, 14.2))
-        hour = min(max(self.chance.gauss(peak, 1.3), 8.52), 16.95)
+        hour = 0.0
+        while not 8.52 < hour < 16.95:
+            hour = self.chance.gauss(self.chance.choice((10.4, 14.2)), 1.3)
         return self._at(self.workday(), hour)
 
     def any_time(self) -> datetime:

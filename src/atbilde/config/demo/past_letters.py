@@ -158,7 +158,7 @@ class PastLetters:
     ) -> datetime:
         """An error found in the answer and put right, mostly in time; returns when the case was done."""
         found = later(at, self.chance.uniform(20, 900))
-        minutes = self.chance.uniform(5, 18) if self.chance.random() < 0.7 else self.chance.uniform(25, 150)
+        minutes = self.chance.uniform(5, 18) if self.chance.random() < 0.8 else self.chance.uniform(25, 150)
         corrected = found + timedelta(minutes=round(minutes))
         client, mailbox = _client(case), self.cast.mailbox(topic.address)
         letter = self.shelf.contact(case, Channel.EMAIL, Direction.OUT, corrected, client)

@@ -24,7 +24,7 @@ class Found:
     cases: list[Case]
     messages: list[Message]
     more: bool
-    exact: Case | None  # the one case whose number was asked for
+    exact: Case | None  # the one case whose whole number was asked for
 
 
 def find(post: Post, words: str, *, now: datetime) -> Found:
@@ -32,17 +32,22 @@ def find(post: Post, words: str, *, now: datetime) -> Found:
     words = words.strip()
     if not words or not may_see_cases(post):
         return Found([], [], more=False, exact=None)
-    exact = cases_for(post).filter(number__in=_numbers(post, words, now)).order_by("-opened_at").first()
+    numbered = list(
+        cases_for(post)
+        .filter(number__in=_numbers(post, words, now))
+        .select_related("client", "owner__person")
+        .order_by("-opened_at")
+    )
     hits = _by_message_id(post, words) or _by_words(post, words)
     linked = cases_for(post).filter(links__contact__in=hits).distinct().select_related("client", "owner__person")
-    cases = list(linked.order_by("-opened_at")[: MOST_CASES + 1])
+    cases = numbered + [case for case in linked.order_by("-opened_at")[: MOST_CASES + 1] if case not in numbered]
     loose = Message.objects.filter(pk__in=hits, contact__links=None).select_related("contact", "mailbox")
     messages = list(loose.order_by("-pk")[: MOST_MESSAGES + 1])
     return Found(
         cases=cases[:MOST_CASES],
         messages=messages[:MOST_MESSAGES],
         more=len(cases) > MOST_CASES or len(messages) > MOST_MESSAGES or len(hits) >= _MOST_HITS,
-        exact=exact,
+        exact=next((case for case in numbered if case.number == words.upper()), None),
     )
 
 

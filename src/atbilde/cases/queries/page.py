@@ -16,6 +16,14 @@ _OTHER_CASES = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Someone:
+    """A colleague at the case just now."""
+
+    name: str
+    writing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything the page of one case shows to one officer."""
 
@@ -25,7 +33,7 @@ class CasePage:
     panel: Panel
     other_cases: list[Case]
     more_cases: bool
-    present: list[Presence]
+    present: list[Someone]
     draft: Draft | None
 
 
@@ -68,10 +76,13 @@ def other_cases(case: Case) -> list[Case]:
     )
 
 
-def present_in(case: Case, post: Post, *, at: datetime) -> list[Presence]:
+def present_in(case: Case, post: Post, *, at: datetime) -> list[Someone]:
     """Colleagues who look at the case or write in it just now, those who write first."""
     rows = Presence.objects.filter(case=case, seen_at__gt=at - PRESENT).exclude(post=post)
-    return list(rows.select_related("post__person").order_by("-writing", "-seen_at"))
+    people = rows.order_by("-writing", "-seen_at").values_list(
+        "writing", "post__person__first_name", "post__person__last_name", "post__person__username"
+    )
+    return [Someone(f"{first} {last}".strip() or username, writing) for writing, first, last, username in people]
 
 
 def draft_of(case: Case, post: Post, about: str = "") -> Draft | None:

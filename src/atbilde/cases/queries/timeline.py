@@ -1,12 +1,14 @@
 """The contacts of a case in time order, with notes and changes of hands between them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
+from atbilde.cases.enums import ClosingReason, Part
 from atbilde.cases.models import Assignment, Case, Closure, Correction, Note, Redirection
 from atbilde.contacts.enums import Delivery, Direction
 from atbilde.contacts.models import Attachment, Contact, Message
@@ -14,6 +16,8 @@ from atbilde.institutions.models import Post
 
 #: How many entries a page shows unless all are asked for: the newest.
 SHOWN = 30
+_Row = tuple[Any, ...]
+_Names = Mapping[int | None, str]
 #: Characters of one letter that a page shows; the rest is in its original.
 TEXT_SHOWN = 20_000
 
@@ -60,22 +64,19 @@ class Letter:
     message: Message
     state: LetterState
     files: list[Attachment] = field(default_factory=list)
-    writer: Post | None = None
+    writer: str = ""
     answered_at: datetime | None = None  # of a client's letter: when the answer left
     corrections: list[Correction] = field(default_factory=list)  # errors found in it
     corrects: Correction | None = None  # the error it puts right
-    redirection: Redirection | None = None  # it told the client whose the question is
+    competent: str = ""  # whom it names as the one who can help with the question
+    partly: bool = False  # with a part of it only
     has_html: bool = False
+    mailbox: str = ""  # our address it came to or went from
 
     @property
     def ours(self) -> bool:
         """Whether the institution wrote it."""
         return self.contact.direction == Direction.OUT
-
-    @property
-    def competent(self) -> str:
-        """Whom it named as the one who can help; empty where it named nobody."""
-        return str(self.redirection.unit or self.redirection.institution) if self.redirection else ""
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -100,15 +101,20 @@ class Letter:
 
 @dataclass(slots=True)
 class Entry:
-    """One thing that happened, at its time; the field of its kind is set."""
+    """One thing that happened, at its time. What its kind does not know is empty."""
 
     at: datetime
     kind: EntryKind
     letter: Letter | None = None
     contact: Contact | None = None
-    note: Note | None = None
-    assignment: Assignment | None = None
-    closure: Closure | None = None
+    by: str = ""
+    owner: str = ""  # who got the case
+    queue: str = ""  # or where it went
+    words: str = ""  # the note, or why
+    words_en: str = ""  # only of the system's notes
+    reason: str = ""  # why the case was closed, from the closed list
+    taken: bool = False  # its owner took it
+    handed_over: bool = False
 
 
 @dataclass(slots=True)
@@ -118,34 +124,37 @@ class Timeline:
     entries: list[Entry]
     left_out: int
     letters: list[Letter]  # all of them, also those left out
-    assignments: list[Assignment]
+    holders: list[Entry]  # who has had the case
 
     @property
     def last_told(self) -> Letter | None:
         """The newest letter of the client."""
         return next((letter for letter in reversed(self.letters) if not letter.ours), None)
 
-    @property
-    def last_sent(self) -> Letter | None:
-        """The newest letter that has been sent to the client."""
-        return next((letter for letter in reversed(self.letters) if letter.can_hold_error), None)
-
 
 def timeline_of(case: Case, *, at: datetime, everything: bool = False) -> Timeline:
     """What happened in the case up to `at`, in eight queries at most."""
     contacts = list(_contacts(case))
     letters = _letters(case, contacts, at)
-    assignments = list(
-        Assignment.objects.filter(case=case).select_related("by__person", "owner__person", "queue").order_by("at", "pk")
+    notes = Note.objects.filter(case=case).values_list("at", "by_id", "text", "text_en")
+    closures = Closure.objects.filter(case=case).values_list("at", "by_id", "reason", "words", "undone_at")
+    hands = (
+        Assignment.objects.filter(case=case)
+        .order_by("at", "pk")
+        .values_list("at", "by_id", "owner_id", "queue__name_lv", "reason", "handed_over")
     )
+    names = _names([*notes, *closures], [*hands], letters.values())
+    for letter in letters.values():
+        letter.writer = names.get(letter.message.intent.get("by"), "")
+    holders = [_holding(row, names) for row in hands]
     entries = [_entry(contact, letters.get(contact.pk)) for contact in contacts]
-    entries += _notes(case)
-    entries += [Entry(row.at, EntryKind.ASSIGNMENT, assignment=row) for row in assignments[1:]]
-    entries += _closures(case)
+    entries += [_note(row, names) for row in notes]
+    entries += holders[1:]
+    entries += [entry for row in closures for entry in _closing(row, names)]
     entries.sort(key=lambda entry: entry.at)
     shown = entries if everything else entries[-SHOWN:]
     in_order = [entry.letter for entry in entries if entry.letter]
-    return Timeline(shown, len(entries) - len(shown), in_order, assignments)
+    return Timeline(shown, len(entries) - len(shown), in_order, holders)
 
 
 def _contacts(case: Case) -> Iterable[Contact]:
@@ -153,9 +162,9 @@ def _contacts(case: Case) -> Iterable[Contact]:
     has_html = ExpressionWrapper(~Q(message__html="") & Q(message__isnull=False), output_field=BooleanField())
     return (
         Contact.objects.filter(links__case=case)
-        .select_related("message", "client")
+        .select_related("message")
         .defer("message__html", "message__search", "message__references")
-        .annotate(has_html=has_html)
+        .annotate(has_html=has_html, mailbox_address=F("message__mailbox__address"))
         .order_by("at", "pk")
     )
 
@@ -171,13 +180,19 @@ def _letters(case: Case, contacts: list[Contact], at: datetime) -> dict[int, Let
     for contact in contacts:
         message: Message | None = getattr(contact, "message", None)
         if message is not None:
-            has_html = bool(getattr(contact, "has_html", False))
-            letters[contact.pk] = Letter(contact, message, _state(message, at), has_html=has_html)
+            letters[contact.pk] = Letter(
+                contact,
+                message,
+                _state(message, at),
+                has_html=bool(getattr(contact, "has_html", False)),
+                mailbox=getattr(contact, "mailbox_address", None) or "",
+            )
     if letters:
-        _add_files(letters)
-        _add_writers(letters)
+        for file in Attachment.objects.filter(message__in=letters).order_by("pk"):
+            letters[file.message_id].files.append(file)
         _add_answers(letters)
         _add_corrections(case, letters)
+        _add_redirections(case, letters)
     return letters
 
 
@@ -190,20 +205,6 @@ def _state(message: Message, at: datetime) -> LetterState:
     return LetterState.LATER if later else LetterState.LEAVING
 
 
-def _add_files(letters: dict[int, Letter]) -> None:
-    for file in Attachment.objects.filter(message__in=letters).order_by("pk"):
-        letters[file.message_id].files.append(file)
-
-
-def _add_writers(letters: dict[int, Letter]) -> None:
-    wanted = {letter.message.intent.get("by") for letter in letters.values() if letter.ours}
-    posts = (
-        Post.objects.select_related("person").in_bulk([pk for pk in wanted if isinstance(pk, int)]) if wanted else {}
-    )
-    for letter in letters.values():
-        letter.writer = posts.get(letter.message.intent.get("by"))
-
-
 def _add_answers(letters: dict[int, Letter]) -> None:
     told = {letter.contact.key: letter for letter in letters.values() if not letter.ours}
     for letter in letters.values():
@@ -214,36 +215,67 @@ def _add_answers(letters: dict[int, Letter]) -> None:
 
 
 def _add_corrections(case: Case, letters: dict[int, Letter]) -> None:
-    """Errors found and redirections; asked for only where something was sent that they could hang on."""
+    """Errors found; asked for only where something was sent that they could hang on."""
     if not any(letter.ours for letter in letters.values()):
         return
     by_pk: dict[int, Correction] = {}
-    for correction in (
-        Correction.objects.filter(case=case).select_related("via", "wrong", "noted_by__person").order_by("pk")
-    ):
+    for correction in Correction.objects.filter(case=case).order_by("pk"):
         by_pk[correction.pk] = correction
         if correction.wrong_id in letters:
+            correction.wrong = letters[correction.wrong_id].contact
             letters[correction.wrong_id].corrections.append(correction)
-    redirections: dict[int, Redirection] = {
-        row.told_by_id: row for row in Redirection.objects.filter(case=case).select_related("unit", "institution")
-    }
-    for pk, letter in letters.items():
+        if correction.via_id in letters:
+            correction.via = letters[correction.via_id].contact
+    for letter in letters.values():
         letter.corrects = by_pk.get(letter.message.intent.get("correction", 0))
-        letter.redirection = redirections.get(pk)
 
 
-def _notes(case: Case) -> list[Entry]:
-    notes = Note.objects.filter(case=case).select_related("by__person").order_by("at", "pk")
-    return [Entry(row.at, EntryKind.NOTE if row.by_id else EntryKind.SYSTEM, note=row) for row in notes]
+def _add_redirections(case: Case, letters: dict[int, Letter]) -> None:
+    if not any(letter.message.intent.get("not_ours") for letter in letters.values()):
+        return
+    rows = Redirection.objects.filter(case=case).values_list(
+        "told_by_id", "part", "unit__name_lv", "institution__name_lv"
+    )
+    for told_by, part, unit, institution in rows:
+        if told_by in letters:
+            letters[told_by].competent = unit or institution or ""
+            letters[told_by].partly = part == Part.SOME
 
 
-def _closures(case: Case) -> list[Entry]:
-    entries = []
-    for row in Closure.objects.filter(case=case).select_related("by__person").order_by("at", "pk"):
-        entries.append(Entry(row.at, EntryKind.CLOSURE, closure=row))
-        if row.undone_at:
-            entries.append(Entry(row.undone_at, EntryKind.REOPENING, closure=row))
-    return entries
+def _names(by_second: Sequence[_Row], hands: Sequence[_Row], letters: Iterable[Letter]) -> dict[int | None, str]:
+    """The names of all who did something in the case, in one query; rows hold the doer's post second."""
+    wanted = {row[1] for row in by_second} | {row[1] for row in hands} | {row[2] for row in hands}
+    wanted |= {letter.message.intent.get("by") for letter in letters}
+    rows = Post.objects.filter(pk__in=[pk for pk in wanted if isinstance(pk, int)]).values_list(
+        "pk", "person__first_name", "person__last_name", "person__username"
+    )
+    return {pk: f"{first} {last}".strip() or username for pk, first, last, username in rows}
+
+
+def _note(row: _Row, names: _Names) -> Entry:
+    at, by, text, text_en = row
+    kind = EntryKind.NOTE if by else EntryKind.SYSTEM
+    return Entry(at, kind, by=names.get(by, ""), words=text, words_en=text_en)
+
+
+def _holding(row: _Row, names: _Names) -> Entry:
+    at, by, owner, queue, why, handed_over = row
+    return Entry(
+        at,
+        EntryKind.ASSIGNMENT,
+        by=names.get(by, ""),
+        owner=names.get(owner, ""),
+        queue=queue or "",
+        words=why,
+        taken=owner is not None and owner == by,
+        handed_over=handed_over,
+    )
+
+
+def _closing(row: _Row, names: _Names) -> list[Entry]:
+    at, by, reason, words, undone_at = row
+    closing = Entry(at, EntryKind.CLOSURE, by=names.get(by, ""), reason=str(ClosingReason(reason).label), words=words)
+    return [closing, Entry(undone_at, EntryKind.REOPENING)] if undone_at else [closing]
 
 
 def files_taken_back(timeline: Timeline, post: Post) -> list[Attachment]:

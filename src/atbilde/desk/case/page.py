@@ -29,7 +29,9 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
     may_write = may_answer(post, case)
     told = shown.timeline.last_told
     if sheet is None and may_write and case.is_open:
-        sheet = reply_sheet(case, post, draft=shown.draft, told=told.message if told else None)
+        client = case.client.email if case.client else ""
+        receiver, sender = (told.message.sender or client, told.mailbox) if told else (client, "")
+        sheet = reply_sheet(case, post, draft=shown.draft, between=(receiver, sender))
         sheet.files_again = files_taken_back(shown.timeline, post)
     return {
         "case": case,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import EllipsisType
 
 from django.utils.translation import gettext_lazy
 
@@ -92,16 +93,17 @@ def reply_sheet(
     *,
     typed: str | None = None,
     error: Refused | None = None,
-    draft: Draft | None = None,
-    told: Message | None = None,
+    draft: Draft | EllipsisType | None = ...,
+    between: tuple[str, str] | None = None,
 ) -> Sheet:
-    """The answer: what was typed just now, else the draft, else a blank letter with its parts in place."""
-    draft = draft or draft_of(case, post)
-    told = told or last_letter(case)
+    """The answer: what was typed just now, else the draft, else a blank letter with its parts in place.
+
+    A caller that has them already gives the draft and the addresses it goes `between` (to, from).
+    """
+    draft = draft_of(case, post) if draft is ... else draft
     sheet = _sheet(case, post, draft, typed=typed, blank=lambda: blank_letter(case, post), error=error)
     sheet.action = case_url(case, "case_letters")
-    sheet.receiver = (told.sender if told else "") or (case.client.email if case.client else "")
-    sheet.sender = told.mailbox.address if told and told.mailbox else ""
+    sheet.receiver, sheet.sender = between or _between(case)
     sheet.templates = list(templates_for(post, case.language))
     return sheet
 
@@ -144,7 +146,6 @@ def not_ours_sheet(
     sheet = _sheet(
         case, post, draft, typed=typed, blank=lambda: not_ours_letter(case, post, whose, part), error=error, about=about
     )
-    told = last_letter(case)
     sheet.takes_files = False
     sheet.forward_to = whose.email if isinstance(whose, OtherInstitution) else ""
     sheet.forward = bool(sheet.forward_to) and forwards_elsewhere(case, at=case.opened_at)
@@ -153,9 +154,15 @@ def not_ours_sheet(
         ("part", part.value),
     ]
     sheet.action = case_url(case, "case_redirection")
-    sheet.receiver = (told.sender if told else "") or (case.client.email if case.client else "")
-    sheet.sender = told.mailbox.address if told and told.mailbox else ""
+    sheet.receiver, sheet.sender = _between(case)
     return sheet
+
+
+def _between(case: Case) -> tuple[str, str]:
+    """The address an answer goes to and the one it goes out from; empty where there is none yet."""
+    told = last_letter(case)
+    receiver = (told.sender if told else "") or (case.client.email if case.client else "")
+    return receiver, told.mailbox.address if told and told.mailbox else ""
 
 
 def _sheet(

@@ -36,6 +36,14 @@ def test_words_find_by_their_beginnings(world: World, words: str) -> None:
     assert "CSP-2026-000001" in [case.number for case in page.context["found"].cases]
 
 
+def test_a_bare_running_number_stands_first(world: World) -> None:
+    put_case(world, 7)
+    letter(world, "Pielikums 7", "Teksts", case=1)
+    page = browser_of(world.anna).get("/desk/search/", {"q": "7"})
+    year_of_rows = [case.number for case in page.context["found"].cases]
+    assert year_of_rows == ["CSP-2026-000007", "CSP-2026-000001"]
+
+
 def test_a_message_id_finds_its_letter(world: World) -> None:
     found = letter(world, "Tabula", "Sk. pielikumu", case=4)
     for words in (found.message_id, found.message_id.strip("<>")):

@@ -56,6 +56,26 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// What was done is said for a while; what went wrong stays until it is read.
+for (const close of document.querySelectorAll("[data-dismiss]")) {
+  const note = close.closest(".note");
+  close.hidden = false;
+  close.addEventListener("click", () => note.remove());
+  if (note.dataset.tone === "success") setTimeout(() => note.remove(), 8000);
+}
+
+// A server that does not answer is said once, quietly, and taken back when it does.
+const offline = document.getElementById("offline");
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => (offline.hidden = false));
+}
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) offline.hidden = false;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) offline.hidden = true;
+});
+
 // News may have been missed while the line was broken: whoever listens looks anew when it is back.
 let opened = 0;
 document.addEventListener("htmx:sseOpen", () => {

@@ -21,7 +21,7 @@ function tick(row) {
 }
 
 function take(row) {
-  const boxes = [...document.querySelectorAll(".case-row > .tick")];
+  const boxes = [...document.querySelectorAll(".case-row .tick")];
   if (!boxes.some((box) => box.checked) && row) row.querySelector(".tick").checked = true;
   list()?.querySelector("button[value=take]")?.click();
 }
@@ -29,7 +29,7 @@ function take(row) {
 function count() {
   const chosen = document.getElementById("chosen");
   if (!chosen) return;
-  const boxes = [...document.querySelectorAll(".case-row > .tick")];
+  const boxes = [...document.querySelectorAll(".case-row .tick")];
   const n = boxes.filter((box) => box.checked).length;
   chosen.textContent = n === 0 ? chosen.dataset.none : `${n} ${chosen.dataset.some}`;
   const all = document.getElementById("all");
@@ -42,10 +42,10 @@ function onKey(event) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const row = current();
-  const open = (part) => row && location.assign(`${row.querySelector(".case-link").href}#${part}`);
+  const open = (part) => row && location.assign(row.querySelector(".case-link").href + part);
   const acts = {
     j: () => go(1), k: () => go(-1), x: () => tick(row), a: () => take(row),
-    r: () => open("reply"), h: () => open("hand-over"), n: () => open("note"), c: () => open("close"),
+    r: () => open("#reply-text"), h: () => open("assignment/"), n: () => open("notes/"), c: () => open("closure/"),
   };
   if (!(event.key in acts)) return;
   event.preventDefault();
@@ -66,7 +66,7 @@ function renew(text) {
 }
 
 function busy() {
-  return Boolean(current()) || document.querySelector(".case-row > .tick:checked, .case-row:hover, [popover]:popover-open") !== null;
+  return Boolean(current()) || document.querySelector(".case-row .tick:checked, .case-row:hover, [popover]:popover-open") !== null;
 }
 
 function swap(old, fresh) {
@@ -107,9 +107,9 @@ function replaceAll(fresh) {
 document.addEventListener("keydown", onKey);
 document.addEventListener("change", (event) => {
   if (event.target.id === "all") {
-    document.querySelectorAll(".case-row > .tick").forEach((box) => (box.checked = event.target.checked));
+    document.querySelectorAll(".case-row .tick").forEach((box) => (box.checked = event.target.checked));
   }
-  if (event.target.matches("#all, .case-row > .tick")) count();
+  if (event.target.matches("#all, .case-row .tick")) count();
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("#fresh button")) location.reload();

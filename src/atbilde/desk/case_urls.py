@@ -1,6 +1,6 @@
 """Addresses of a case: one noun each."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from atbilde.desk.case import (
     closing,
@@ -15,25 +15,27 @@ from atbilde.desk.case import (
     page,
     redirection,
 )
+from atbilde.desk.case.fields import NameConverter
 
+register_converter(NameConverter, "name")
 urlpatterns = [
-    path("<str:number>/", page.page, name="case"),
-    path("<str:number>/ownership/", ownership.ownership, name="case_ownership"),
-    path("<str:number>/assignment/", ownership.assignment, name="case_assignment"),
-    path("<str:number>/handover/", ownership.handover, name="case_handover"),
-    path("<str:number>/letters/", letters.letters, name="case_letters"),
-    path("<str:number>/letters/<str:key>/withdrawal/", letters.withdrawal, name="case_withdrawal"),
-    path("<str:number>/draft/", drafts.draft, name="case_draft"),
-    path("<str:number>/presence/", drafts.presence, name="case_presence"),
-    path("<str:number>/notes/", notes.notes, name="case_notes"),
-    path("<str:number>/kind/", kind.kind, name="case_kind"),
-    path("<str:number>/closure/", closing.closure, name="case_closure"),
-    path("<str:number>/reopening/", closing.reopening, name="case_reopening"),
-    path("<str:number>/redirection/", redirection.redirection, name="case_redirection"),
-    path("<str:number>/errors/", corrections.errors, name="case_errors"),
-    path("<str:number>/corrections/<int:pk>/", corrections.correction, name="case_correction"),
-    path("<str:number>/obligations/<int:pk>/", obligations.obligation, name="case_obligation"),
-    path("<str:number>/messages/<str:key>/html/", files.html, name="case_message_html"),
-    path("<str:number>/messages/<str:key>/original/", files.original, name="case_message_original"),
-    path("<str:number>/attachments/<int:pk>/", files.attachment, name="case_attachment"),
+    path("<name:number>/", page.page, name="case"),
+    path("<name:number>/ownership/", ownership.ownership, name="case_ownership"),
+    path("<name:number>/assignment/", ownership.assignment, name="case_assignment"),
+    path("<name:number>/handover/", ownership.handover, name="case_handover"),
+    path("<name:number>/letters/", letters.letters, name="case_letters"),
+    path("<name:number>/letters/<name:key>/withdrawal/", letters.withdrawal, name="case_withdrawal"),
+    path("<name:number>/draft/", drafts.draft, name="case_draft"),
+    path("<name:number>/presence/", drafts.presence, name="case_presence"),
+    path("<name:number>/notes/", notes.notes, name="case_notes"),
+    path("<name:number>/kind/", kind.kind, name="case_kind"),
+    path("<name:number>/closure/", closing.closure, name="case_closure"),
+    path("<name:number>/reopening/", closing.reopening, name="case_reopening"),
+    path("<name:number>/redirection/", redirection.redirection, name="case_redirection"),
+    path("<name:number>/errors/", corrections.errors, name="case_errors"),
+    path("<name:number>/corrections/<int:pk>/", corrections.correction, name="case_correction"),
+    path("<name:number>/obligations/<int:pk>/", obligations.obligation, name="case_obligation"),
+    path("<name:number>/messages/<name:key>/html/", files.html, name="case_message_html"),
+    path("<name:number>/messages/<name:key>/original/", files.original, name="case_message_original"),
+    path("<name:number>/attachments/<int:pk>/", files.attachment, name="case_attachment"),
 ]

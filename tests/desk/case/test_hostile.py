@@ -88,3 +88,34 @@ def test_html_of_a_letter_cannot_leave_its_frame(case: Case, world: World) -> No
     Message.objects.filter(pk=told.pk).update(html="<p>x</p>", subject=EVIL, language="\"'>")
     page = desk_of(world.anna).get(url(case, "case_message_html", told.contact.key)).content.decode()
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("value", ["\x00", "²", "9" * 5000, "-1", "1e9", "٣", "' OR 1=1 --"])
+def test_nonsense_in_any_field_is_answered_not_crashed_on(case: Case, world: World, value: str) -> None:
+    browser = desk_of(world.anna)
+    letter = sent_letter(case, world, at=later(minutes=1))
+    tries = [
+        ("case_letters", {"body": value, "do": "template", "template": value, "caret": value}),
+        ("case_letters", {"body": value, "do": "send", "keep": value}),
+        ("case_letters", {"body": value, "do": value}),
+        ("case_letters", {"body": value, "do": "later", "leaves_at": value}),
+        ("case_draft", {"body": value, "version": value, "about": value}),
+        ("case_assignment", {"to": f"post-{value}", "reason": value}),
+        ("case_assignment", {"to": f"queue-{value}", "reason": value}),
+        ("case_handover", {"to": value, "reason": value}),
+        ("case_redirection", {"whose": f"unit-{value}", "part": value, "body": value}),
+        ("case_notes", {"text": value}),
+        ("case_kind", {"kind": value}),
+        ("case_closure", {"reason": value, "words": value}),
+        ("case_errors", {"letter": letter.contact.key, "when": value, "found_at": value, "what": value}),
+        ("case_errors", {"letter": value}),
+    ]
+    for name, fields in tries:
+        assert browser.post(url(case, name), fields).status_code < 500, name
+    assert browser.get(url(case, "case_redirection"), {"whose": f"institution-{value}"}).status_code == 200
+    assert browser.get(url(case, "case_errors"), {"letter": value}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["%00/", "CSP%00/notes/", "x%0a/", "9" * 300 + "/"])
+def test_an_address_that_cannot_be_is_not_found(world: World, path: str) -> None:
+    assert desk_of(world.anna).get(f"/desk/cases/{path}").status_code == 404

@@ -24,9 +24,10 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"\u202a-\u202e\u2066-\u2069]')
 class Upload(Protocol):
     """A file as the browser sent it."""
 
-    name: str | None
-    size: int | None
-
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
     def chunks(self) -> Iterator[bytes]: ...
 
 

@@ -9,7 +9,8 @@ from atbilde.cases.actions.answering import unanswered
 from atbilde.cases.actions.closing import close_case, reopen_case
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import Refused
-from atbilde.desk.case.replies import REFUSED, done, refused, show_form
+from atbilde.desk.case.fields import words
+from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, refused, show_form
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
 
@@ -20,13 +21,13 @@ def closure(request: DeskRequest, number: str) -> HttpResponseBase:
     """Close the case as answered, or for a reason told in words."""
     case = case_for(request.post, number)
     waiting = len(unanswered(case))
-    chosen = request.POST.get("reason", "" if waiting else ClosingReason.ANSWERED.value)
-    error, words = None, request.POST.get("words", "")
+    chosen = words(request.POST, "reason", "" if waiting else ClosingReason.ANSWERED.value)
+    error, said = None, words(request.POST, "words")
     if request.method == "POST":
         try:
             if chosen not in ClosingReason.values:
                 raise Refused("no_reason", _("Choose why the case is closed."))
-            close_case(case, by=request.post, at=request.now, reason=ClosingReason(chosen), words=words)
+            close_case(case, by=request.post, at=request.now, reason=ClosingReason(chosen), words=said)
         except Refused as found:
             error = found
         else:
@@ -35,7 +36,7 @@ def closure(request: DeskRequest, number: str) -> HttpResponseBase:
         "error": error,
         "reasons": ClosingReason.choices,
         "chosen": chosen,
-        "words": words,
+        "words": said,
         "waiting": waiting,
     }
     return show_form(request, case, "desk/case/forms/closure.html", context, status=REFUSED if error else 200)
@@ -50,4 +51,4 @@ def reopening(request: DeskRequest, number: str) -> HttpResponseBase:
         reopen_case(case, by=request.post, at=request.now)
     except Refused as error:
         return refused(request, case, error)
-    return done(request, case, _("The case is open again."))
+    return elsewhere(request, case_url(case), _("The case is open again."))

@@ -19,7 +19,8 @@ from atbilde.cases.queries.asked import asked_about
 from atbilde.cases.queries.timeline import put_right_before
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Message
-from atbilde.desk.case.letters import changed_letter, files_of, refused_letter, typed
+from atbilde.desk.case.fields import words
+from atbilde.desk.case.letters import changed_letter, files_of, leaves_soon, refused_letter, typed
 from atbilde.desk.case.replies import REFUSED, case_url, elsewhere, show_form
 from atbilde.desk.case.sheet import Sheet, correction_sheet
 from atbilde.desk.door import DeskRequest, desk_view
@@ -32,7 +33,7 @@ def errors(request: DeskRequest, number: str) -> HttpResponseBase:
     """An error was found in the letter `letter`: when, and what is wrong. The correction's page comes next."""
     case = case_for(request.post, number)
     fields = request.POST if request.method == "POST" else request.GET
-    wrong = contact_for(request.post, case, fields.get("letter", ""))
+    wrong = contact_for(request.post, case, words(fields, "letter"))
     error = None
     if request.method == "POST":
         try:
@@ -42,7 +43,7 @@ def errors(request: DeskRequest, number: str) -> HttpResponseBase:
                 by=request.post,
                 at=request.now,
                 found_at=_found_at(request),
-                what=request.POST.get("what", ""),
+                what=words(request.POST, "what"),
             )
         except Refused as refused:
             error = refused
@@ -52,9 +53,9 @@ def errors(request: DeskRequest, number: str) -> HttpResponseBase:
         "error": error,
         "letter": getattr(wrong, "message", None),
         "contact": wrong,
-        "when": request.POST.get("when", "now"),
-        "found_at": request.POST.get("found_at", "") or f"{localtime(request.now):%Y-%m-%dT%H:%M}",
-        "what": request.POST.get("what", ""),
+        "when": words(request.POST, "when", "now"),
+        "found_at": words(request.POST, "found_at") or f"{localtime(request.now):%Y-%m-%dT%H:%M}",
+        "what": words(request.POST, "what"),
     }
     return show_form(request, case, "desk/case/forms/error.html", context, status=REFUSED if error else 200)
 
@@ -72,7 +73,7 @@ def correction(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
         sheet = correction_sheet(found, wrong, request.post)
         sheet.put_right = put_right_before(found)
         return _page(request, case, found, wrong, sheet)
-    form, put_right = typed(request), request.POST.get("put_right", "")
+    form, put_right = typed(request), words(request.POST, "put_right")
     if form.do == "mend":
         sheet = correction_sheet(found, wrong, request.post, typed=mended(form.body, request.post, case))
         return changed_letter(request, case, sheet)
@@ -90,15 +91,15 @@ def correction(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
         sheet = correction_sheet(found, wrong, request.post, typed=form.body, error=refused)
         sheet.put_right = put_right
         return refused_letter(request, case, sheet)
-    return elsewhere(request, case_url(case))
+    return elsewhere(request, case_url(case), leaves_soon())
 
 
 def _found_at(request: DeskRequest) -> datetime:
     """When the error was found: now, or the earlier time that was told."""
-    if request.POST.get("when", "now") == "now":
+    if words(request.POST, "when", "now") == "now":
         return request.now
     try:
-        told = parse_datetime(request.POST.get("found_at", ""))
+        told = parse_datetime(words(request.POST, "found_at"))
     except ValueError:
         told = None
     if told is None:

@@ -10,6 +10,7 @@ from atbilde.cases.actions.writing import be_present, save_draft
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
 from atbilde.cases.queries.page import draft_of, present_in
+from atbilde.desk.case.fields import whole_number, words
 from atbilde.desk.case.replies import CONFLICT, case_url, done, is_part, refused
 from atbilde.desk.case.sheet import Sheet, gaps_of
 from atbilde.desk.door import DeskRequest, desk_view
@@ -24,10 +25,9 @@ def draft(request: DeskRequest, number: str) -> HttpResponseBase:
     What was written elsewhere meanwhile is not overwritten: it comes back (409) beside what was typed.
     """
     case = case_for(request.post, number)
-    body = request.POST.get("body", "").replace("\r\n", "\n")
-    about = request.POST.get("about", "")[:40]
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isdecimal() and len(version) < 10 else 0
+    body = words(request.POST, "body")
+    about = words(request.POST, "about")[:40]
+    seen = whole_number(words(request.POST, "version")) or 0
     try:
         kept = save_draft(case, by=request.post, at=request.now, body=body, version=seen, about=about)
     except Refused as error:

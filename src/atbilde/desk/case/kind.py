@@ -8,6 +8,7 @@ from atbilde.cases.access import case_for
 from atbilde.cases.actions.writing import change_kind
 from atbilde.cases.enums import CaseKind
 from atbilde.cases.errors import Refused
+from atbilde.desk.case.fields import words
 from atbilde.desk.case.replies import REFUSED, done, show_form
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
@@ -18,7 +19,7 @@ from atbilde.institutions.access import may_work
 def kind(request: DeskRequest, number: str) -> HttpResponseBase:
     """Change the kind of the case; its terms are counted anew from the same start."""
     case = case_for(request.post, number)
-    error, chosen = None, request.POST.get("kind", case.kind)
+    error, chosen = None, words(request.POST, "kind", case.kind)
     if request.method == "POST":
         try:
             if chosen not in CaseKind.values:

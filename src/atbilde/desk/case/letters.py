@@ -19,6 +19,7 @@ from atbilde.cases.letters import fill_template, mended
 from atbilde.cases.models import Case
 from atbilde.contacts.enums import Delivery
 from atbilde.contacts.models import Attachment
+from atbilde.desk.case.fields import whole_number, words
 from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, is_part, refused, trigger
 from atbilde.desk.case.sheet import Sheet, reply_sheet
 from atbilde.desk.door import DeskRequest, desk_view
@@ -34,23 +35,24 @@ class Typed:
     """What came with a letter's form."""
 
     body: str
-    do: str  # send, close, later, mend, save
+    do: str  # send, close, later; mend or template change the text only
     leaves_at: str
-    template: str
+    template: int | None
     caret: int
-    keep: list[str] = field(default_factory=list)
+    keep: list[int] = field(default_factory=list)
 
 
 def typed(request: DeskRequest) -> Typed:
     """The fields of a letter's form as they were typed."""
     post = request.POST
+    caret = whole_number(words(post, "caret"))
     return Typed(
-        body=post.get("body", "").replace("\r\n", "\n"),
-        do=post.get("do", "send"),
-        leaves_at=post.get("leaves_at", ""),
-        template=post.get("template", ""),
-        caret=int(post.get("caret", "")) if post.get("caret", "").isdecimal() else -1,
-        keep=post.getlist("keep"),
+        body=words(post, "body"),
+        do=words(post, "do", "send"),
+        leaves_at=words(post, "leaves_at"),
+        template=whole_number(words(post, "template")),
+        caret=-1 if caret is None else caret,
+        keep=[pk for pk in map(whole_number, post.getlist("keep")) if pk is not None],
     )
 
 
@@ -60,7 +62,7 @@ def letters(request: DeskRequest, number: str) -> HttpResponseBase:
     """Send the answer; or do with it what the pressed button says."""
     case = case_for(request.post, number)
     form = typed(request)
-    if form.do in ("mend", "template"):
+    if form.do not in ("send", "close", "later"):
         return _changed(request, case, form)
     try:
         leaves_at = leaving_time(form, request.now)
@@ -124,7 +126,7 @@ def leaving_time(form: Typed, now: datetime) -> datetime | None:
 
 def files_of(request: DeskRequest, case: Case, form: Typed) -> list[Attachment]:
     """The files chosen in the form, and those of a withdrawn letter that go along again."""
-    kept = [attachment_for(request.post, case, int(pk)) for pk in form.keep if pk.isdigit()]
+    kept = [attachment_for(request.post, case, pk) for pk in form.keep]
     again = [file for file in kept if file.message.delivery == Delivery.WITHDRAWN]
     return enclosures(request.FILES.getlist("files"), again)
 
@@ -140,9 +142,7 @@ def refused_letter(request: DeskRequest, case: Case, sheet: Sheet) -> HttpRespon
 def sent(request: DeskRequest, case: Case, key: str, *, later: bool) -> HttpResponseBase:
     """The letter waits in the outbox; a fresh sheet lies ready."""
     message = (
-        _("The letter will leave at the time you chose. Until then you can take it back.")
-        if later
-        else _("The letter leaves in ten seconds. Until then you can take it back.")
+        _("The letter will leave at the time you chose. Until then you can take it back.") if later else leaves_soon()
     )
     if not is_part(request):
         return done(request, case, message, anchor=f"#contact-{key}")
@@ -154,11 +154,16 @@ def sent(request: DeskRequest, case: Case, key: str, *, later: bool) -> HttpResp
     return response
 
 
+def leaves_soon() -> str:
+    """What is said of a letter just sent."""
+    return _("The letter leaves in ten seconds. Until then you can take it back.")
+
+
 def _changed(request: DeskRequest, case: Case, form: Typed) -> HttpResponse:
     """The letter with what it lacks put in, or with a template's text in it."""
     body = form.body
-    if form.do == "template" and form.template.isdigit():
-        chosen = template_for(request.post, int(form.template))
+    if form.do == "template" and form.template is not None:
+        chosen = template_for(request.post, form.template)
         text = fill_template(chosen.body, request.post, case, at=localtime(request.now))
         body = with_template(body, text, blank=blank_letter(case, request.post), at=form.caret)
     sheet = reply_sheet(case, request.post, typed=mended(body, request.post, case))

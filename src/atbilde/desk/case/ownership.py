@@ -10,6 +10,7 @@ from atbilde.cases.actions.ownership import give_case, hand_over_question, take_
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
 from atbilde.cases.queries.handover import handover_term
+from atbilde.desk.case.fields import whole_number, words
 from atbilde.desk.case.replies import REFUSED, done, refused, show_form
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work, queues_of
@@ -35,7 +36,7 @@ def assignment(request: DeskRequest, number: str) -> HttpResponseBase:
     case = case_for(request.post, number)
     if request.method != "POST":
         return _form(request, case, "desk/case/forms/assignment.html")
-    chosen, reason = request.POST.get("to", ""), request.POST.get("reason", "")
+    chosen, reason = words(request.POST, "to"), words(request.POST, "reason")
     kind, _dash, pk = chosen.partition("-")
     try:
         colleague = _colleague(request, case, pk) if kind == "post" else None
@@ -58,9 +59,9 @@ def handover(request: DeskRequest, number: str) -> HttpResponseBase:
     if request.method != "POST":
         return _form(request, case, "desk/case/forms/handover.html")
     try:
-        colleague = _colleague(request, case, request.POST.get("to", "").removeprefix("post-"))
+        colleague = _colleague(request, case, words(request.POST, "to").removeprefix("post-"))
         hand_over_question(
-            case, by=request.post, at=request.now, to=colleague.post, reason=request.POST.get("reason", "")
+            case, by=request.post, at=request.now, to=colleague.post, reason=words(request.POST, "reason")
         )
     except Refused as error:
         return _form(request, case, "desk/case/forms/handover.html", error)
@@ -74,17 +75,17 @@ def _colleague(request: DeskRequest, case: Case, pk: str) -> Colleague:
         raise Refused("no_receiver", _("Choose who gets the case."))
     if chosen.absence is not None:
         deputy = chosen.absence.deputy
-        words = {"name": chosen.post, "until": f"{chosen.absence.ends:%d.%m.%Y.}", "deputy": deputy}
+        said = {"name": chosen.post, "until": f"{chosen.absence.ends:%d.%m.%Y.}", "deputy": deputy}
         if deputy is None:
-            raise Refused("absent", _("%(name)s is away until %(until)s") % words)
-        raise Refused("absent", _("%(name)s is away until %(until)s %(deputy)s stands in.") % words)
+            raise Refused("absent", _("%(name)s is away until %(until)s") % said)
+        raise Refused("absent", _("%(name)s is away until %(until)s %(deputy)s stands in.") % said)
     return chosen
 
 
 def _number(chosen: str, kind: str) -> int | None:
     """The number in `post-12` where the kind is that one."""
     named, _dash, pk = chosen.partition("-")
-    return int(pk) if named == kind and pk.isdecimal() else None
+    return whole_number(pk) if named == kind else None
 
 
 def _colleagues(request: DeskRequest, case: Case) -> list[Colleague]:
@@ -96,9 +97,9 @@ def _form(request: DeskRequest, case: Case, template: str, error: Refused | None
         "error": error,
         "colleagues": _colleagues(request, case),
         "queues": [queue for queue in queues_of(request.post) if case.owner_id or queue.pk != case.queue_id],
-        "chosen": _number(request.POST.get("to", ""), "post"),
-        "chosen_queue": _number(request.POST.get("to", ""), "queue"),
-        "reason": request.POST.get("reason", ""),
+        "chosen": _number(words(request.POST, "to"), "post"),
+        "chosen_queue": _number(words(request.POST, "to"), "queue"),
+        "reason": words(request.POST, "reason"),
         "may_hand_over": may_hand_over(request.post, case),
         "term": handover_term(case, at=request.now),
     }

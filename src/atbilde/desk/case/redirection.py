@@ -13,7 +13,8 @@ from atbilde.cases.enums import Part
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import mended
 from atbilde.cases.models import Case
-from atbilde.desk.case.letters import changed_letter, refused_letter, typed
+from atbilde.desk.case.fields import whole_number, words
+from atbilde.desk.case.letters import changed_letter, leaves_soon, refused_letter, typed
 from atbilde.desk.case.replies import case_url, elsewhere
 from atbilde.desk.case.sheet import Sheet, not_ours_sheet
 from atbilde.desk.door import DeskRequest, desk_view
@@ -73,7 +74,7 @@ def redirection(request: DeskRequest, number: str) -> HttpResponseBase:
         sheet = not_ours_sheet(case, request.post, whose.chosen, whose.part, typed=form.body, error=refused)
         sheet.forward = request.POST.get("forward") == "1"
         return refused_letter(request, case, sheet)
-    return elsewhere(request, case_url(case))
+    return elsewhere(request, case_url(case), leaves_soon())
 
 
 def _sheet(request: DeskRequest, case: Case, whose: Whose, body: str) -> Sheet:
@@ -85,12 +86,13 @@ def _whose(request: DeskRequest) -> Whose:
     """The choice in the address or the form."""
     fields = request.POST if request.method == "POST" else request.GET
     part = Part.SOME if fields.get("part") == Part.SOME else Part.WHOLE
-    kind, _dash, pk = fields.get("whose", "").partition("-")
-    if not pk.isdecimal():
+    kind, _dash, named = words(fields, "whose").partition("-")
+    pk = whole_number(named)
+    if pk is None:
         return Whose(part)
     if kind == "unit":
-        return Whose(part, unit=units_of(request.post).filter(pk=int(pk)).first())
-    return Whose(part, institution=other_institutions(request.post).filter(pk=int(pk)).first())
+        return Whose(part, unit=units_of(request.post).filter(pk=pk).first())
+    return Whose(part, institution=other_institutions(request.post).filter(pk=pk).first())
 
 
 def _page(

@@ -58,8 +58,10 @@ def trigger(message: str, *, tone: str = "success") -> str:
     return json.dumps({"case-changed": {}, "case-done": {"message": message, "tone": tone}})
 
 
-def elsewhere(request: DeskRequest, url: str) -> HttpResponseBase:
-    """Go on at another address."""
+def elsewhere(request: DeskRequest, url: str, message: str = "") -> HttpResponseBase:
+    """Go on at another address, which shows the message."""
+    if message:
+        messages.success(request, message)
     if is_part(request):
         response = HttpResponse(status=204)
         response["HX-Redirect"] = url

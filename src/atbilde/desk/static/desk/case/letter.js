@@ -133,6 +133,11 @@ document.body.addEventListener("htmx:oobAfterSwap", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.id === "leaves-at") {
+    event.preventDefault();
+    form().requestSubmit(form().querySelector("[value=later]"));
+    return;
+  }
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form()?.contains(event.target)) return;
   event.preventDefault();
   const button = document.getElementById("send");

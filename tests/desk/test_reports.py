@@ -73,7 +73,7 @@ def test_each_number_leads_to_what_stands_behind_it(world: World) -> None:
     second = browser.get("/desk/reports/contacts/calls/?page=2").content.decode()
     assert second.count("<tr>") == 11
     assert "2:00" in second
-    assert browser.get("/desk/reports/contacts/calls/?page=999").content == second.encode()
+    assert browser.get("/desk/reports/contacts/calls/?page=999").content.decode().count("<tr>") == 11
     assert browser.get("/desk/reports/contacts/everything/").status_code == 404
 
 

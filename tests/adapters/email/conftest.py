@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from imap_tools import MailBoxUnencrypted, MailMessage
+from tests.world import World, make_mailbox, make_world
 
 from atbilde.adapters.email import demo_server
 from atbilde.institutions.models import Institution, Mailbox
-from tests.world import World, make_mailbox, make_world
 
 
 @pytest.fixture(autouse=True)
@@ -48,8 +48,11 @@ class Mail:
             box.append(raw)
 
     def inbox(self, address: str, folder: str = "INBOX") -> list[MailMessage]:
-        """The letters in a folder of an address."""
-        with MailBoxUnencrypted("127.0.0.1", self.imap_port).login(address, demo_server.PASSWORD, folder) as box:
+        """The letters in a folder of an address; none in one that is not there yet."""
+        with MailBoxUnencrypted("127.0.0.1", self.imap_port).login(address, demo_server.PASSWORD) as box:
+            if not box.folder.exists(folder):
+                return []
+            box.folder.set(folder)
             return list(box.fetch(mark_seen=False))
 
     def connect(self, mailbox: Mailbox) -> Mailbox:

@@ -19,6 +19,7 @@ from atbilde.core.event_types import (
 from atbilde.core.rules.log import Deed, Log, when
 from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 
+ANSWERED = "answered"
 #: Reasons for closing a case after which no answer is owed at all, whatever its term.
 NOTHING_OWED = frozenset(("withdrawn", "duplicate", "no_answer_needed"))
 #: Kinds of received messages that ask for nothing: a machine wrote them, or nobody in particular.
@@ -52,16 +53,17 @@ def _asks_nothing(event: Event) -> bool:
 
 def _closed(log: Log, contact: str, since: datetime) -> Deed | None:
     """The closing after which a request needs no answer of its own any more."""
-    for closing in log.closings(contact, since):
-        if closing.reason != "answered" or log.answered_in_case(contact, closing.at):
-            return Deed(*when(closing))
-    return None
+    other = log.closing(contact, since, lambda reason: reason != ANSWERED)
+    answered = log.closing(contact, since, lambda reason: reason == ANSWERED)
+    if answered is not None:
+        first = log.first_answer_in_case(contact)
+        answered = log.closing(contact, max(since, first), lambda reason: reason == ANSWERED) if first else None
+    return min((end for end in (other, answered) if end is not None), default=None)
 
 
 def relieved(log: Log, contact: str, since: datetime, reasons: Container[str] = NOTHING_OWED) -> Deed | None:
     """The first closing of the contact's case for one of these reasons, from then on."""
-    closings = (closing for closing in log.closings(contact, since) if closing.reason in reasons)
-    return next((Deed(*when(closing)) for closing in closings), None)
+    return log.closing(contact, since, lambda reason: reason in reasons)
 
 
 @rule("keep_promise", PromiseGiven, CallEnded, VisitEnded, ChatEnded)

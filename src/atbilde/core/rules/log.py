@@ -5,9 +5,8 @@ Everything here answers the same whatever order the events came in. Events after
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import NamedTuple, TypeVar, cast
 
 import msgspec
@@ -99,10 +98,12 @@ class Log:
         self._deeds_to: dict[str, list[Deed]] = {}
         self._acts: dict[str, ContestReceived] = {}
         self._closings: dict[str, list[CaseClosed | CaseReopened]] = {}
-        self._stand: dict[str, list[CaseClosed]] = {}
+        self._stand: dict[str, dict[str, list[Deed]]] = {}
         self._answered: dict[str, list[str]] | None = None
         self._case_answers: dict[str, list[tuple[Deed, datetime]]] = {}
         self._firsts: tuple[str, dict[type[Event], Event]] = ("", {})
+        self._last_answers: tuple[str, list[Deed]] = ("", [])
+        self._last_about: tuple[tuple[str, type[Event]], list[Event]] = (("", Event), [])
 
     def _take(self, events: Iterable[Event], until: datetime | None) -> int:
         """Keep the events, each touched once while it is warm; returns how many different ids they have."""
@@ -200,8 +201,13 @@ class Log:
 
     def about(self, contact: str, kind: type[Kind]) -> list[Kind]:
         """The events of this type that correct the contact, name it in `in` or `of`, or pause its terms, in order."""
-        about = self._about.get(contact)
-        return sorted((event for event in about if isinstance(event, kind)), key=when) if about else []
+        if contact not in self._about:
+            return []
+        asked, found = self._last_about
+        if asked != (contact, kind):
+            found = sorted((event for event in self._about[contact] if event.__class__ is kind), key=when)
+            self._last_about = (contact, kind), found
+        return cast("list[Kind]", found)
 
     def channel(self, contact: str) -> str | None:
         """call, chat, visit, or the channel of its message (one sent before one received); None where unknown."""
@@ -220,8 +226,9 @@ class Log:
             if answered is not None and answered.at >= since:
                 yield Deed(answered.at, answered.id)
         if number:
-            calls = self._answered_calls_to(number)
-            yield from calls[(i := bisect_left(calls, (since,))) : i + 1]
+            to_number = _from(self._answered_calls_to(number), since)
+            if to_number is not None:
+                yield to_number
 
     def _answered_calls_to(self, number: str) -> list[Deed]:
         """The answered calls to a number, in order; put in order when first asked for, for many may ask."""
@@ -240,16 +247,23 @@ class Log:
 
     def answer(self, contact: str, since: datetime) -> Deed | None:
         """The first answer to the contact since then: a message that arrived, or an answered outgoing call."""
-        found: Deed | None = None
-        for reply in self._answers.get(contact, ()):
+        if contact not in self._answers:
+            return None
+        asked, deeds = self._last_answers
+        if asked != contact:
+            deeds = sorted(self._answers_to(contact))
+            self._last_answers = contact, deeds  # several duties of a contact ask for its answers
+        return _from(deeds, since)
+
+    def _answers_to(self, contact: str) -> Iterator[Deed]:
+        for reply in self._answers[contact]:
             done: Event | None = reply
             if isinstance(reply, CallOffered):
                 done = self.first(reply.contact, CallAnswered)
             elif self.bounced(reply):
                 continue
-            if done is not None and done.at >= since and (found is None or when(done) < found):
-                found = Deed(done.at, done.id)
-        return found
+            if done is not None:
+                yield Deed(done.at, done.id)
 
     def bounced(self, message: MessageSent) -> bool:
         """Whether the message did not arrive."""
@@ -282,32 +296,33 @@ class Log:
             found = min((deed for deed in (found, later) if deed is not None), default=None)
         return found
 
-    def answered_in_case(self, contact: str, until: datetime) -> bool:
-        """Whether anything in the contact's case was answered by then."""
-        return any(deed.at <= until for case in self.cases_of(contact) for deed, _ in self._answers_in(case)[:1])
+    def first_answer_in_case(self, contact: str) -> datetime | None:
+        """When anything in the contact's case was first answered."""
+        answers = (answers[0][0].at for case in self.cases_of(contact) if (answers := self._answers_in(case)))
+        return min(answers, default=None)
 
-    def closings(self, contact: str, since: datetime) -> Iterator[CaseClosed]:
-        """How the contact's case was closed since then, in order, but for closings undone by opening it again.
+    def closing(self, contact: str, since: datetime, wanted: Callable[[str], bool]) -> Deed | None:
+        """The first closing of the contact's case since then for a reason that is wanted.
 
-        A closing that names no case holds for its own contact.
+        Closings undone by opening the case again are left out. One that names no case holds for its own contact.
         """
         if not self._closings:
-            return
+            return None
         places = (_contact_key(contact), *map(_case_key, self.cases_of(contact)))
-        standing = [found for place in places if (found := self._standing(place))]
-        for closing in standing[0] if len(standing) == 1 else sorted(chain(*standing), key=when):
-            if closing.at >= since:
-                yield closing
+        standing = (self._standing(place) for place in places if place in self._closings)
+        found = (_from(deeds, since) for reasons in standing for reason, deeds in reasons.items() if wanted(reason))
+        return min((deed for deed in found if deed is not None), default=None)
 
-    def _standing(self, place: str) -> list[CaseClosed]:
-        """The closings of a case, or of a contact without one, that were not undone, in order."""
-        if place not in self._closings:
-            return []
+    def _standing(self, place: str) -> dict[str, list[Deed]]:
+        """The closings of a case, or of a contact without one, that were not undone: by reason, in order."""
         if place not in self._stand:
             told = self._closings[place]
             reopened = max((event.at for event in told if isinstance(event, CaseReopened)), default=None)
-            closings = (event for event in told if isinstance(event, CaseClosed))
-            self._stand[place] = sorted((c for c in closings if reopened is None or c.at > reopened), key=when)
+            stand: dict[str, list[Deed]] = defaultdict(list)
+            for closing in sorted(told, key=when):
+                if isinstance(closing, CaseClosed) and (reopened is None or closing.at > reopened):
+                    stand[closing.reason].append(Deed(closing.at, closing.id))
+            self._stand[place] = stand
         return self._stand[place]
 
     def cases_of(self, contact: str) -> set[str]:
@@ -334,6 +349,12 @@ class Log:
                 for deed in deeds
             )
         return self._case_answers[case]
+
+
+def _from(deeds: list[Deed], since: datetime) -> Deed | None:
+    """The first of the deeds, which are in order, at or after a time."""
+    index = bisect_left(deeds, (since,))
+    return deeds[index] if index < len(deeds) else None
 
 
 def _tells(event: Event) -> tuple[bool, datetime, str]:

@@ -3,10 +3,13 @@
 import contextlib
 import imaplib
 import ipaddress
+import select
 import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from io import BufferedReader
+from typing import cast
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailboxLoginError, MailBoxStartTls, MailBoxUnencrypted
 
@@ -107,6 +110,25 @@ def reason(fault: BaseException) -> str:
         return fault.strerror
     text = " ".join(str(fault).split())
     return "the server closed the connection" if "EOF" in text else text[:120] or type(fault).__name__
+
+
+def has_news(server: BaseMailBox, seconds: float) -> bool:
+    """Whether a server that is in IDLE says something within so many seconds, or has gone. What it says stays unread.
+
+    The library's own way reads without waiting and breaks off where a line comes in two pieces.
+    """
+    client = server.client
+    client.sock.settimeout(0)
+    try:
+        if cast("BufferedReader", client.file).peek(1):  # already read from the socket, or by TLS
+            return True
+    except ssl.SSLWantReadError:
+        pass
+    finally:
+        client.sock.settimeout(PATIENCE)
+    poller = select.poll()
+    poller.register(client.sock.fileno(), select.POLLIN)
+    return bool(poller.poll(seconds * 1000))
 
 
 def close(server: BaseMailBox) -> None:

@@ -105,7 +105,8 @@ def _told_apart(
 
 
 def _message(institution: Institution, message_id: str) -> Message | None:
-    return Message.objects.filter(institution=institution, message_id=message_id).first()
+    found = Message.objects.filter(institution=institution, message_id=message_id)
+    return found.only("contact_id", "delivery", "original").order_by().first()
 
 
 def _is_same(letter: ParsedLetter, found: Message, original: StoredLetter) -> bool:

@@ -41,8 +41,10 @@ _LETTERS = {
     "lt": "ąęėįųū",
     "et": "õäöü",
     "pl": "ąęłńśźżćó",
-    "en": "",
 }
+_OWN = {language: re.compile(f"[{letters}]") for language, letters in _LETTERS.items()}
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_UKRAINIAN = re.compile("[іїєґ]")
 _LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 
 
@@ -52,9 +54,9 @@ def detect(text: str) -> str:
     if len(words) < _FEWEST_WORDS:
         return ""
     letters = "".join(words)
-    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in letters)
+    cyrillic = len(_CYRILLIC.findall(letters))
     if cyrillic * 2 > len(letters):
-        return "uk" if sum(letters.count(char) for char in "іїєґ") * 100 > cyrillic else "ru"
+        return "uk" if len(_UKRAINIAN.findall(letters)) * 100 > cyrillic else "ru"
     scores = sorted(((_score(language, words, letters), language) for language in _LISTS), reverse=True)
     (best, language), (second, _) = scores[0], scores[1]
     return language if best >= 0.12 and best > second * 1.25 else ""
@@ -62,6 +64,6 @@ def detect(text: str) -> str:
 
 def _score(language: str, words: list[str], letters: str) -> float:
     """Listed words a word, and own letters a letter."""
-    known = sum(word in _LISTS[language] for word in words)
-    own = sum(letters.count(char) for char in _LETTERS[language])
+    known = sum(map(_LISTS[language].__contains__, words))
+    own = len(_OWN[language].findall(letters)) if language in _OWN else 0
     return known / len(words) + 3 * own / max(1, len(letters))

@@ -192,7 +192,7 @@ class Reader:
             return
         server.idle.start()  # type: ignore[no-untyped-call]
         ticks = int(LOOK_AGAIN / _TICK)
-        while ticks and not self.stop.is_set() and not server.idle.poll(timeout=_TICK):
+        while ticks and not self.stop.is_set() and not connections.has_news(server, _TICK):
             ticks -= 1
         server.idle.stop()  # type: ignore[no-untyped-call]
 

@@ -7,6 +7,7 @@ while the server is spoken to, and the commit follows its "250" at once. Both co
 
 import json
 import logging
+import re
 import smtplib
 import threading
 from datetime import datetime, timedelta
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 #: How long to wait after each refusal; after the last a letter has failed for good.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 720, 720))
+_ID = re.compile(r"<[!-;=?-~]+>")
 _TICK = 1.0
 #: Seconds after which the outbox is looked at even if nobody told of a letter.
 _LOOK_AGAIN = 30.0
@@ -123,12 +125,10 @@ def _deliver(letter: Message, secret: Secret, down: dict[int, str]) -> bool:
         )
         if locked is None:
             return False
-        try:
-            if locked.sent_at is None:
-                _hand_over(locked, secret, down)
-        except _Failed as fault:
+        failed = None if locked.sent_at else _hand_over(locked, secret, down)
+        if failed is not None:
             now = timezone.now()
-            letter_failed(locked, at=now, fault=str(fault), retry_at=_retry_at(locked, fault, now))
+            letter_failed(locked, at=now, fault=str(failed), retry_at=_retry_at(locked, failed, now))
             return False
         _write_sent(locked, locked.sent_at or timezone.now())
     return True
@@ -154,8 +154,24 @@ def _retry_at(letter: Message, fault: _Failed, now: datetime) -> datetime | None
     return now + PAUSES[letter.attempts]
 
 
-def _hand_over(letter: Message, secret: Secret, down: dict[int, str]) -> None:
-    """Give the letter to its mailbox's server. `_Failed` where it is not taken."""
+def _hand_over(letter: Message, secret: Secret, down: dict[int, str]) -> _Failed | None:
+    """Give the letter to its mailbox's server; returns why it was not taken, or `None` when it was."""
+    try:
+        _send(letter, secret, down)
+    except _Failed as fault:
+        return fault
+    except (OperationalError, InterfaceError):
+        raise
+    except ValueError:
+        return _Failed("The letter holds something that no header may hold.", permanent=True)
+    except Exception as fault:
+        # The kind of the fault only: its text may quote the letter. The other letters go on.
+        log.error("letter %s cannot be sent: %s", letter.contact.key, type(fault).__name__)
+        return _Failed(f"The letter cannot be sent ({type(fault).__name__}).", permanent=False)
+    return None
+
+
+def _send(letter: Message, secret: Secret, down: dict[int, str]) -> None:
     mailbox = letter.mailbox
     if mailbox is None:
         raise _Failed("The letter has no mailbox to leave from.", permanent=True)
@@ -173,8 +189,8 @@ def _hand_over(letter: Message, secret: Secret, down: dict[int, str]) -> None:
         server.send_message(ready, from_addr=mailbox.address, to_addrs=[*letter.to, *letter.cc])
     except smtplib.SMTPException as fault:
         raise _refusal(fault) from None
-    except (OSError, ValueError) as fault:
-        raise _Failed(connections.reason(fault), permanent=isinstance(fault, ValueError)) from None
+    except OSError as fault:
+        raise _Failed(connections.reason(fault), permanent=False) from None
     finally:
         _part(server)
 
@@ -217,16 +233,16 @@ def written(letter: Message, mailbox: Mailbox) -> EmailMessage:
     ready["Subject"] = " ".join(letter.subject.split())
     ready["Date"] = format_datetime(timezone.localtime(timezone.now()))
     ready["Message-ID"] = letter.message_id
-    threaded = [one for one in letter.references if not one.endswith(f"@{MADE_HOST}>") and one.isascii()]
+    threaded = [one for one in letter.references if _ID.fullmatch(one) and not one.endswith(f"@{MADE_HOST}>")]
     if threaded:
         ready["In-Reply-To"] = threaded[-1]
         ready["References"] = " ".join(threaded)
     ready["X-Atbilde-Id"] = letter.contact.key
-    if letter.language:
-        ready["Content-Language"] = letter.language
     ready.set_content(letter.text + "\n", charset="utf-8", cte="quoted-printable")
     for file in letter.attachments.order_by("pk"):
         _enclose(ready, file.name, file.content_type, file.sha256)
+    if letter.language:
+        ready["Content-Language"] = letter.language
     return ready
 
 

@@ -6,15 +6,21 @@ A clause that is not here is "not carried yet" wherever it appears and is never 
 
 CARRIED: frozenset[str] = frozenset(
     (
+        "CSP-0",
         "CSP-D6",
         "CSP-D7",
+        "CSP-P3",
         "CSP-R5",
         "CSPK-S1",
+        "CSPK-U5",
         "DVI-10",
+        "VPVB-0",
         "VPVB-10",
         "VPVB-5.3",
+        "VISC-0",
         "VISC-13",
         "VISC-7.4",
+        "VISC-99",
     )
 )
 

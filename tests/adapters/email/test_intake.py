@@ -407,7 +407,6 @@ def test_logs_hold_no_personal_data(
     assert "datus" not in caplog.text
 
 
-@pytest.mark.clause("VPVB-14.5")
 @pytest.mark.parametrize(
     ("text", "language"),
     [

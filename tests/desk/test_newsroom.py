@@ -5,7 +5,9 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+from django.test import AsyncClient
 from tests.desk.ground import browser_of, now, put_case
 from tests.world import make_world
 
@@ -101,6 +103,23 @@ def test_a_stream_ends_with_its_session(monkeypatch: pytest.MonkeyPatch) -> None
 
     said = asyncio.run(asyncio.wait_for(listen(), 10))
     assert said[-1] == b"event: ended\ndata: 1\n\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_hears_over_the_asynchronous_server() -> None:
+    world = make_world()
+
+    async def listen() -> tuple[int, str, bytes]:
+        browser = AsyncClient()
+        await browser.aforce_login(world.anna.person)
+        answer = await browser.get("/desk/news/")
+        stream = aiter(answer.streaming_content)  # type: ignore[attr-defined]
+        first = await anext(stream)
+        await stream.aclose()
+        await sync_to_async(connections.close_all)()  # those of the thread that answered
+        return answer.status_code, answer["Content-Type"], first
+
+    assert asyncio.run(listen()) == (200, "text/event-stream", b"retry: 3000\n: listening\n\n")
 
 
 def test_a_server_that_cannot_stream_says_so(db: None) -> None:

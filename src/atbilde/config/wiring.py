@@ -6,9 +6,11 @@ Only `config` knows adapters by name; everything below is handed what it needs.
 from collections.abc import Callable
 
 from atbilde.adapters.email import loops as email
+from atbilde.adapters.email.checks import check_mailbox
 from atbilde.cases.tasks import watch_terms
 from atbilde.config import configuration
 from atbilde.config.worker import Loop
+from atbilde.institutions.ports import plug_mailbox_check
 
 Check = Callable[[], str]
 """A question `atbilde check` asks: returns one line about what was found, raises `CheckFailed` where it is not well."""
@@ -25,6 +27,11 @@ def loops() -> dict[str, Loop]:
 
         found = {"demo-mail": start_server(), **found}
     return found
+
+
+def plug() -> None:
+    """Hand the web pages what answers for adapters: the button that checks a mailbox."""
+    plug_mailbox_check(lambda mailbox: check_mailbox(mailbox, configuration.secret) or "")
 
 
 def checks() -> dict[str, Check]:

@@ -97,16 +97,6 @@ def public_institutions() -> QuerySet[Institution]:
     return Institution.objects.order_by("name_lv")
 
 
-def serving_posts(institution: Institution, on: date) -> QuerySet[Post]:
-    """Everyone with a post in force in the institution on a day, with person and unit loaded, by surname."""
-    return (
-        Post.objects.filter(institution=institution, starts__lte=on, person__is_active=True)
-        .filter(Q(ends=None) | Q(ends__gte=on))
-        .select_related("person", "unit")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-
-
 def own(by: Post, model: type[T], pk: int) -> T:
     """A row of the post's own institution: a unit, queue, subject, post, mailbox or day. Raises `DoesNotExist`."""
     rows: QuerySet[T] = model._default_manager.filter(institution=by.institution_id)

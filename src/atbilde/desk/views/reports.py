@@ -118,8 +118,9 @@ def answer_times_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     """Ringing, talking, first answers (CSPK-G3, CSPK-U5)."""
     found = answer_times(request.post.institution, picker.period.first, picker.period.last)
     document = catalogue.answer_times_report(found).document
+    motto = found.motto.get(request.frame.language, "")
     tables = [(table, shown_rows(table)) for table in document.tables]
-    return _page(request, "answer_times", picker, {"tables": tables, "notes": document.notes})
+    return _page(request, "answer_times", picker, {"tables": tables, "notes": document.notes, "motto": motto})
 
 
 @report_page

@@ -75,10 +75,12 @@ def _head(found: Standard, request: DeskRequest) -> tuple[str, str, str]:
 
 
 def _line(found: Standard, one: Clause, request: DeskRequest) -> ClauseLine:
+    english = request.frame.language == "en"
     return ClauseLine(
         id=one.id,
-        number=one.number,
-        text=one.en if request.frame.language == "en" else one.lv,
+        # Packs number clauses in English words ("duty 5") where the document has no figures of its own.
+        number=one.number if english or one.number[:1].isdecimal() else "",
+        text=one.en if english else one.lv,
         kind=str(one.kind),
         kind_words=_kind_names()[one.kind],
         carried=is_carried(one.id),

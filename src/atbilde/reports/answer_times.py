@@ -4,7 +4,7 @@ No term is prescribed for these, so nothing here is kept or broken: they are mea
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean, median
@@ -16,7 +16,9 @@ from atbilde.cases.models import CaseContact
 from atbilde.contacts.models import Event as Row
 from atbilde.core.event_types import CallAnswered, CallEnded, CallOffered, MessageReceived
 from atbilde.core.rules.log import Log, plain_channel
+from atbilde.core.standard import Standard
 from atbilde.institutions.models import Institution
+from atbilde.institutions.standards import standard_of
 from atbilde.reports.event_log import events_from
 from atbilde.reports.periods import Period
 
@@ -56,6 +58,7 @@ class AnswerTimes:
     ringing: Times
     talking: Times
     channels: tuple[ChannelTimes, ...]
+    motto: Mapping[str, str]  # by language; empty where the standard has none (CSPK-G3)
 
 
 def answer_times(institution: Institution, start: date, end: date) -> AnswerTimes:
@@ -73,7 +76,13 @@ def answer_times(institution: Institution, start: date, end: date) -> AnswerTime
         ringing=_times(ringing),
         talking=_times(talking),
         channels=_channels(log, period),
+        motto=_motto(standard_of(institution, end)),
     )
+
+
+def _motto(standard: Standard) -> Mapping[str, str]:
+    said = standard.parameters.get("motto")
+    return {language: str(said[language]) for language in ("lv", "en")} if isinstance(said, Mapping) else {}
 
 
 def _load(institution: Institution, period: Period) -> Log:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from atbilde.cases.models import CaseContact
@@ -20,6 +20,8 @@ from atbilde.reports.event_log import FAMILIES, RELEVANT
 from atbilde.reports.periods import Period
 
 PAGE = 50
+#: A contact that begins before midnight may go on after it, not for longer than this.
+_LONGEST_CONTACT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,12 @@ def _chats(institution: Institution, period: Period) -> QuerySet[Contact]:
 
 def _begun(institution: Institution, period: Period, kind: str) -> QuerySet[Contact]:
     """Contacts with an event of this type that began in the period."""
+    having = Event.objects.filter(
+        institution=institution, type=kind, at__gte=period.since, at__lt=period.before + _LONGEST_CONTACT
+    )
     return (
-        Contact.objects.filter(institution=institution)
-        .filter(Exists(Event.objects.filter(contact=OuterRef("pk"), type=kind)))
-        .filter(Exists(_of_period(period).filter(contact=OuterRef("pk"), type__in=RELEVANT)))
-        .annotate(counted_at=Subquery(_own().filter(type__in=RELEVANT).order_by("at").values("at")[:1]))
+        Contact.objects.filter(institution=institution, pk__in=having.values("contact"))
+        .annotate(counted_at=_first(*RELEVANT))
         .filter(counted_at__gte=period.since, counted_at__lt=period.before)
     )
 
@@ -171,16 +174,13 @@ def _rated(family: str) -> Callable[[Institution, Period], QuerySet[Contact]]:
     return rated
 
 
-def _own() -> QuerySet[Event]:
-    return Event.objects.filter(contact=OuterRef("pk"))
-
-
 def _of_period(period: Period) -> QuerySet[Event]:
-    return Event.objects.filter(Q(at__gte=period.since) & Q(at__lt=period.before))
+    return Event.objects.filter(at__gte=period.since, at__lt=period.before)
 
 
-def _first(kind: str) -> Subquery:
-    return Subquery(_own().filter(type=kind).order_by("at", "key").values("at")[:1])
+def _first(*kinds: str) -> Min:
+    """When the contact's first event of these types was."""
+    return Min("events__at", filter=Q(events__type__in=kinds))
 
 
 _FIGURES: dict[str, Callable[[Institution, Period], QuerySet[Contact]]] = {

@@ -168,8 +168,9 @@ def answer_times_report(found: AnswerTimes) -> Report:
             for row in found.channels
         ],
     )
+    motto = found.motto.get(get_language() or "lv", "")
     document = Document(
-        title=_("Waiting and answer times"),
+        title=f"{motto}: {_('waiting and answer times')}" if motto else _("Waiting and answer times"),
         institution=found.institution,
         period=found.period,
         tables=[ringing, talking, first],

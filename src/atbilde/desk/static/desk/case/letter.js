@@ -64,6 +64,8 @@ function showState(markup) {
 
 document.addEventListener("input", (event) => {
   if (event.target !== area()) return;
+  // What was refused is being changed: from here on the check below the letter says what it lacks.
+  document.getElementById("letter-errors").replaceChildren();
   state.dirty = true;
   clearTimeout(state.timer);
   state.timer = setTimeout(save, SAVE_AFTER);

@@ -1,13 +1,14 @@
 """Logging in, being slowed down, and what a person sets for themselves."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from tests.desk.ground import browser_of, now
 from tests.world import PASSWORD, World
 
-from atbilde.accounts.access import FAILURES, WINDOW, wait_until
+from atbilde.accounts.access import FAILURES, FAILURES_OF_ADDRESS, WINDOW, wait_until
 from atbilde.accounts.models import LoginFailure
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Post
@@ -46,11 +47,21 @@ def test_ten_failures_slow_down_the_name_from_every_address(world: World) -> Non
     assert try_in(Browser(), world.liga.person.username, PASSWORD) == 302
 
 
-def test_ten_failures_slow_down_the_address_for_every_name(world: World) -> None:
-    for n in range(FAILURES):
+def test_many_failures_slow_down_the_address_for_every_name(world: World) -> None:
+    for n in range(FAILURES_OF_ADDRESS):
         try_in(Browser(), f"guess{n}", "x")
     assert try_in(Browser(), "anna.csp", PASSWORD) == 429
     assert try_in(Browser(REMOTE_ADDR="10.0.0.9"), "anna.csp", PASSWORD) == 302
+
+
+def test_behind_a_proxy_the_address_is_the_one_it_names(world: World, settings: Any) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    guesser = Browser(headers={"X-Forwarded-For": "10.9.9.9, 192.0.2.1", "X-Forwarded-Proto": "https"})
+    for n in range(FAILURES_OF_ADDRESS):
+        try_in(guesser, f"guess{n}", "x")
+    other = Browser(headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.2", "X-Forwarded-Proto": "https"})
+    assert try_in(guesser, "anna.csp", PASSWORD) == 429
+    assert try_in(other, "anna.csp", PASSWORD) == 302
 
 
 def test_the_wait_ends_with_the_window(world: World) -> None:

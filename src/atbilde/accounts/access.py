@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from atbilde.accounts.models import LoginFailure
 
-#: So many refusals within the window, and further tries wait until the oldest of them leaves it.
+#: So many refusals of a name within the window, and further tries wait until the oldest of them leaves it.
 FAILURES = 10
+#: The same for an address: more, because a whole office can stand behind one.
+FAILURES_OF_ADDRESS = 50
 WINDOW = timedelta(minutes=15)
 
 
@@ -19,8 +21,8 @@ def wait_until(name: str, address: str, *, at: datetime) -> datetime | None:
     """When the next log-in under this name or from this address may be tried; `None` when it may be now."""
     since = at - WINDOW
     moments = [
-        _tenth_newest(name_hash=fingerprint("name", name), since=since),
-        _tenth_newest(address_hash=fingerprint("address", address), since=since),
+        _last_allowed(FAILURES, since, name_hash=fingerprint("name", name)),
+        _last_allowed(FAILURES_OF_ADDRESS, since, address_hash=fingerprint("address", address)),
     ]
     waits = [moment + WINDOW for moment in moments if moment is not None]
     return max(waits) if waits else None
@@ -32,10 +34,11 @@ def fingerprint(what: str, value: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _tenth_newest(*, since: datetime, **whose: str) -> datetime | None:
+def _last_allowed(most: int, since: datetime, **whose: str) -> datetime | None:
+    """The moment of the failure with which `most` were reached; `None` while there are fewer."""
     failures = LoginFailure.objects.filter(at__gt=since, **whose).order_by("-at").values_list("at", flat=True)
-    newest = list(failures[:FAILURES])
-    return newest[-1] if len(newest) == FAILURES else None
+    newest = list(failures[:most])
+    return newest[-1] if len(newest) == most else None
 
 
 def live_sessions(keys: set[str]) -> set[str]:

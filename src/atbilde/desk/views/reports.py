@@ -1,6 +1,6 @@
 """Reports: service statistics, what was kept, waiting and answer times; each number opens what stands behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Concatenate, ParamSpec
@@ -23,7 +23,7 @@ from atbilde.reports.answer_times import answer_times
 from atbilde.reports.behind import FIGURES as KNOWN_FIGURES
 from atbilde.reports.behind import contacts_behind
 from atbilde.reports.catalogue import FIGURES, build_report, figure_name
-from atbilde.reports.charts import charts_of
+from atbilde.reports.charts import Chart, charts_of
 from atbilde.reports.documents import Column
 from atbilde.reports.exports import XLSX, figure, shown_rows, to_html, to_json, to_xlsx
 from atbilde.reports.kept import KeptRow, cases_behind, kept
@@ -95,8 +95,7 @@ def statistics_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     found = service_statistics(request.post.institution, picker.period.first, picker.period.last)
     months, charts = catalogue.months_table(found), charts_of(found)
     context = {
-        "figures": _figure_rows(found, picker),
-        "charts": charts,
+        "figures": _figure_rows(found, picker, charts),
         "has_parts": any(chart.has_parts for chart in charts),
         "months": months,
         "month_rows": shown_rows(months),
@@ -190,21 +189,22 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One of the eight as the page shows it; `url` opens the contacts behind it."""
+    """One of the eight as the page shows it, with its months; `url` opens the contacts behind it."""
 
     name: str
+    chart: Chart
     value: str
     known: bool
     url: str
 
 
-def _figure_rows(found: ServiceStatistics, picker: Picker) -> list[FigureRow]:
+def _figure_rows(found: ServiceStatistics, picker: Picker, charts: Sequence[Chart]) -> list[FigureRow]:
     rows = []
-    for one in FIGURES:
+    for one, chart in zip(FIGURES, charts, strict=True):
         value = getattr(found.figures, one.field)
         url = reverse("desk:report_contacts", args=[one.field]) + "?" + picker.query
         column = Column(one.field, one.decimals)
-        rows.append(FigureRow(figure_name(one, found.figures), figure(value, column), value is not None, url))
+        rows.append(FigureRow(figure_name(one, found.figures), chart, figure(value, column), value is not None, url))
     return rows
 
 

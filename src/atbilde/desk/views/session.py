@@ -1,5 +1,6 @@
 """Log in, log out, and what a person sets for themselves."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
@@ -30,7 +31,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "desk/login.html", {"next": request.GET.get("next", "")})
     name, now = request.POST.get("name", "").strip(), timezone.now()
-    address = str(request.META.get("REMOTE_ADDR", ""))
+    address = _address(request)
     wait = wait_until(name, address, at=now)
     if wait is not None:
         problem = _("Too many attempts. Try again at %(time)s, or ask your administrator.") % {"time": shown.hour(wait)}
@@ -112,6 +113,12 @@ def choose_post(request: DeskRequest) -> HttpResponseBase:
 def _refuse(request: HttpRequest, name: str, problem: str, *, status: int) -> HttpResponse:
     context = {"name": name, "problem": problem, "next": request.POST.get("next", "")}
     return render(request, "desk/login.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request came from; behind a proxy of ours what that proxy says, the last hop only."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _next(request: HttpRequest) -> str:

@@ -239,5 +239,6 @@ def _replayed(path: Path, out: Path) -> dict[str, float]:
 if __name__ == "__main__":
     started = time.perf_counter()
     for row in run(quick="--quick" in sys.argv):
-        print(f"{row['name']}: {row['value']} {row['unit']} (target {row['target']}, {'ok' if row['ok'] else 'FAILS'})")
+        verdict = "ok" if row["ok"] else "FAILS"
+        print(f"{row['name']}: {row['value']} {row['unit']} (target {row['target']}, {verdict}; {row['note']})")
     print(f"in all {time.perf_counter() - started:.0f} s")

@@ -7,7 +7,7 @@ chats: `chat.*`), for then the log cannot tell; a mean is None where there is no
 rounded.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import fsum
 
@@ -85,8 +85,9 @@ def statistics(
     """
     period = _Period(log, since, before)
     calls, call_minutes = _calls(period)
-    call_rating, call_scale = _rating(period, "call", scales.calls)
-    chat_rating, chat_scale = _rating(period, "chat", scales.chats)
+    ratings = _last_ratings(period)
+    call_rating, call_scale = _rating(ratings.get("call", ()), scales.calls)
+    chat_rating, chat_scale = _rating(ratings.get("chat", ()), scales.chats)
     return Statistics(
         calls=calls,
         email_answers=_email_answers(period),
@@ -163,22 +164,30 @@ def _email_answers(period: _Period) -> int | None:
     )
 
 
-def _rating(period: _Period, channel: str, scale: int | None) -> tuple[float | None, int | None]:
-    """The mean of the last rating of each contact of the channel, and the scale it is on.
+def _last_ratings(period: _Period) -> dict[str, list[RatingGiven]]:
+    """The last rating of each contact in the period, by the channel of the contact."""
+    last: dict[str, RatingGiven] = {}
+    for rating in period.log.of(RatingGiven):
+        if period.holds(rating.at):
+            other = last.setdefault(rating.of, rating)
+            if other is not rating and when(other) < when(rating):
+                last[rating.of] = rating
+    ratings: dict[str, list[RatingGiven]] = {}
+    for rating in last.values():
+        ratings.setdefault(_rated(period.log, rating) or "", []).append(rating)
+    return ratings
+
+
+def _rating(ratings: Sequence[RatingGiven], scale: int | None) -> tuple[float | None, int | None]:
+    """The mean of the ratings, and the scale it is on.
 
     The scale is the standard's, else the one that all ratings share; a rating on another scale, or outside its own,
     is left out. Without a scale or a rating there is no figure.
     """
-    last: dict[str, RatingGiven] = {}
-    for rating in period.log.of(RatingGiven):
-        if period.holds(rating.at) and _rated(period.log, rating) == channel:
-            other = last.get(rating.of)
-            if other is None or when(other) < when(rating):
-                last[rating.of] = rating
     if scale is None:
-        told = {rating.scale for rating in last.values()}
+        told = {rating.scale for rating in ratings}
         scale = told.pop() if len(told) == 1 else None
-    scores = [rating.score for rating in last.values() if rating.scale == scale and 1 <= rating.score <= rating.scale]
+    scores = [rating.score for rating in ratings if rating.scale == scale and 1 <= rating.score <= rating.scale]
     return (fsum(scores) / len(scores), scale) if scores else (None, None)
 
 

@@ -251,19 +251,18 @@ class Log:
             return None
         asked, deeds = self._last_answers
         if asked != contact:
-            deeds = sorted(self._answers_to(contact))
+            deeds = list(self._answers_to(contact))
+            deeds.sort()
             self._last_answers = contact, deeds  # several duties of a contact ask for its answers
         return _from(deeds, since)
 
     def _answers_to(self, contact: str) -> Iterator[Deed]:
         for reply in self._answers[contact]:
-            done: Event | None = reply
-            if isinstance(reply, CallOffered):
-                done = self.first(reply.contact, CallAnswered)
-            elif self.bounced(reply):
-                continue
-            if done is not None:
-                yield Deed(done.at, done.id)
+            if isinstance(reply, MessageSent):
+                if not self.bounced(reply):
+                    yield Deed(reply.at, reply.id)
+            elif (answered := self.first(reply.contact, CallAnswered)) is not None:
+                yield Deed(answered.at, answered.id)
 
     def bounced(self, message: MessageSent) -> bool:
         """Whether the message did not arrive."""

@@ -2,8 +2,10 @@
 
 import pytest
 from tests.desk.ground import browser_of, now, put_case, queries_of
-from tests.world import World, letter_from
+from tests.world import World, case_from, letter_from
 
+from atbilde.cases.actions.answering import send_letter
+from atbilde.cases.letters import mended
 from atbilde.cases.models import CaseContact
 from atbilde.contacts.models import Message
 from atbilde.contacts.search import vector
@@ -74,3 +76,10 @@ def test_search_costs_the_same_for_three_as_for_one(world: World) -> None:
     letter(world, "Iesniegums", "Teksts", case=2)
     letter(world, "Iesniegums", "Teksts", case=3)
     assert queries_of(lambda: browser.get("/desk/search/?q=iesn")) == one
+
+
+def test_our_own_letter_is_found_by_its_words(world: World) -> None:
+    case = case_from(world, at=now())
+    send_letter(case, by=world.anna, at=now(), body=mended("Skaitlis ir atjaunināts.", world.anna, case))
+    page = browser_of(world.anna).get("/desk/search/", {"q": "atjauninats"})
+    assert page.context["found"].cases == [case]

@@ -19,6 +19,7 @@ from atbilde.cases.models import Case, CaseContact, Draft
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Delivery, Direction
 from atbilde.contacts.models import Attachment, Contact, Message
+from atbilde.contacts.search import vector
 from atbilde.institutions.models import Mailbox, Post
 
 #: How long a letter waits before it leaves, so that the officer can take it back.
@@ -64,6 +65,7 @@ def send_letter(
         to=[receiver],
         subject=_subject(case, told),
         text=body.replace("\r\n", "\n").strip("\n"),
+        search=vector(_subject(case, told), receiver, body),
         language=case.language or "lv",
         mailbox=mailbox,
         delivery=Delivery.QUEUED,

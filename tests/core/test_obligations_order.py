@@ -95,7 +95,7 @@ def events(draw: st.DrawFn) -> list[Event]:
 NEEDED = {"direction", "channel", "of", "in", "scope", "to", "act", "sent_on", "delivery", "step", "reason"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(events(), st.randoms(use_true_random=False))
 def test_neither_order_nor_repetition_matters(log: list[Event], chance: object) -> None:
     told = log + log[::2]
@@ -104,7 +104,7 @@ def test_neither_order_nor_repetition_matters(log: list[Event], chance: object) 
     assert judge(told, [EVERYTHING], UNTIL) == judge(log, [EVERYTHING], UNTIL)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(events(), CONTACTS)
 def test_a_contact_is_judged_alike_alone_and_among_all_others(log: list[Event], contact: str) -> None:
     def fetch(needs: Needs) -> Iterable[Event]:
@@ -126,7 +126,7 @@ def wanted(event: Event, needs: Needs) -> bool:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(events(), st.integers(0, 1300))
 def test_what_happens_later_changes_nothing_of_what_was_so_then(log: list[Event], seconds: int) -> None:
     then = at("09:58") + timedelta(seconds=seconds)
@@ -134,7 +134,7 @@ def test_what_happens_later_changes_nothing_of_what_was_so_then(log: list[Event]
     assert judge(log, [EVERYTHING], then) == judge([e for e in log if e.at <= then], [EVERYTHING], then)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(events())
 def test_every_obligation_is_in_one_state_that_its_times_explain(log: list[Event]) -> None:
     obligations = judge(log, [EVERYTHING], UNTIL)

@@ -79,20 +79,20 @@ class Scenes:
         take_case(case, by=self.officers[-1], at=at + timedelta(hours=2))
 
     def almost_too_late(self) -> None:
-        """The month is nearly over."""
-        at = self.now - timedelta(days=27, hours=5)
+        """The term that the law gives is nearly over."""
+        at = workdays_ago(self.now, 9, 14, 40)
         case = self._letter(self._topic(), at)
         take_case(case, by=self.officers[0], at=at + timedelta(hours=3))
         add_note(
             case,
             by=self.officers[0],
-            at=at + timedelta(days=6),
+            at=at + timedelta(days=5),
             text="Gaidu skaitļus no nozares daļas, solīti nākamnedēļ.",
         )
 
     def complaint(self) -> None:
         """A complaint that the manager keeps for herself."""
-        at = workdays_ago(self.now, 9, 9, 5)
+        at = workdays_ago(self.now, 6, 9, 5)
         topic = next((one for one in self.cast.texts.topics if one.kind == "complaint"), self._topics[0])
         case = self._letter(topic, at)
         change_kind(case, by=self.manager, at=at + timedelta(hours=1), kind=CaseKind.COMPLAINT)

@@ -16,6 +16,9 @@ from atbilde.cases.models import Case, Correction, Draft, Note, Redirection
 from atbilde.contacts.models import Message
 from atbilde.institutions.models import OtherInstitution
 
+# A busy machine is slow to answer; what never comes is a fault all the same.
+expect.set_options(timeout=15_000)
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -16,6 +17,10 @@ from playwright.sync_api import Page
 
 from atbilde.config import cluster
 from atbilde.config.dsn import django_database
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("atbilde", deadline=None)
+hypothesis.settings.load_profile("atbilde")
 
 # Playwright's own event loop runs in the thread in which a browser test uses the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -85,7 +85,9 @@ def _build(place: Path, lock: str) -> None:
     python = place / "bin" / "python"
     make = [sys.executable, "-m", "venv", *(["--without-pip"] if uv else []), str(place)]
     _run(make, "making the environment failed (on Debian the package python3-venv is needed)")
-    install = [uv, "pip", "install", "--quiet", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
+    install = (
+        [uv, "pip", "install", "--quiet", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
+    )
     if not uv:
         install += ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
     install += ["--require-hashes", "-r", str(ROOT / lock)]

@@ -12,3 +12,7 @@ class UserError(Exception):
     def __init__(self, message: str, code: int = WRONG_CALL) -> None:
         super().__init__(" ".join(message.split()))
         self.code = code
+
+
+class Unready(Exception):
+    """A part of the installation is not ready; the text is the line that `atbilde check` prints."""

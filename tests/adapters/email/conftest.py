@@ -50,10 +50,11 @@ class Mail:
     def inbox(self, address: str, folder: str = "INBOX") -> list[MailMessage]:
         """The letters in a folder of an address; none in one that is not there yet."""
         with MailBoxUnencrypted("127.0.0.1", self.imap_port).login(address, demo_server.PASSWORD) as box:
-            if not box.folder.exists(folder):
-                return []
-            box.folder.set(folder)
-            return list(box.fetch(mark_seen=False))
+            for name in (folder, f"INBOX.{folder}"):
+                if box.folder.exists(name):
+                    box.folder.set(name)
+                    return list(box.fetch(mark_seen=False))
+            return []
 
     def connect(self, mailbox: Mailbox) -> Mailbox:
         """Let a mailbox of the institution live on this server."""

@@ -229,7 +229,7 @@ Reader(mailbox, lambda name: "demo", threading.Event()).run()
 
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(world: World, mail: Mail, tmp_path: Path) -> None:
     mailbox = mail.connect(world.mailbox)
-    count = 60
+    count = 40
     for number in range(count):
         raw = letter(message_id=f"<{number}@epasts.example>", text=f"Jautājums {number}. " + "vārds " * 500)
         mail.send(raw, mailbox.address)
@@ -242,7 +242,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(world: World, mail: Mai
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(random.uniform(0.05, 0.4 + rounds / 10))
+        time.sleep(random.uniform(0.05, 0.4 + rounds / 5))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()

@@ -24,11 +24,11 @@ def _measure(count: int, folder: Path) -> dict[str, object]:
     from django.conf import settings
     from django.test import override_settings
     from django.utils import timezone
+    from tests.world import make_world
 
     from atbilde.adapters.email.intake import take_in
     from atbilde.cases.models import Case
     from atbilde.institutions.models import Mailbox
-    from tests.world import make_world
 
     world = make_world()
     mailbox = Mailbox.objects.select_related("institution", "queue__institution").get(pk=world.mailbox.pk)
@@ -62,7 +62,7 @@ def _measure(count: int, folder: Path) -> dict[str, object]:
 
 def _mix(count: int, *, name: str = "m") -> Iterator[bytes]:
     """Letters as they come: half plain, a fifth with HTML, a fifth answers, some with files, some automatic."""
-    dice = random.Random(name)  # noqa: S311 - the same mix each time
+    dice = random.Random(name)
     for number in range(count):
         head = [
             f"From: Klients {number % 300} <klients{number % 300}@epasts.example>",
@@ -96,11 +96,36 @@ def _body(head: list[str], text: str, chance: float, dice: random.Random) -> byt
     return "\r\n".join([*head, f"Content-Type: multipart/{kind}; boundary=B", body, "--B--", ""]).encode()
 
 
-WORDS = (
-    "lūdzu vai kur atrast datus par iedzīvotāju skaitu gada pārskats termiņš iesniegums pielikumā nosūtu atbildi"
-    " jautājums statistika uzņēmums pašvaldība Rīga novads informācija izziņa saņemt iespējams kad cik"
-).split()
+WORDS = [
+    "lūdzu",
+    "vai",
+    "kur",
+    "atrast",
+    "datus",
+    "par",
+    "iedzīvotāju",
+    "skaitu",
+    "gada",
+    "pārskats",
+    "termiņš",
+    "iesniegums",
+    "pielikumā",
+    "nosūtu",
+    "atbildi",
+    "jautājums",
+    "statistika",
+    "uzņēmums",
+    "pašvaldība",
+    "Rīga",
+    "novads",
+    "informācija",
+    "izziņa",
+    "saņemt",
+    "iespējams",
+    "kad",
+    "cik",
+]
 
 if __name__ == "__main__":
     for row in run():
-        print(row)  # noqa: T201
+        print(row)

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-
 from tests.benchmarks.ground import row
 
 _ROOT = Path(__file__).parents[2]

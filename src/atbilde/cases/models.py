@@ -14,8 +14,8 @@ from atbilde.institutions.models import Institution, OtherInstitution, Post, Que
 class Case(models.Model):
     """What a client wants. Several contacts make one case. It always has an owner or a queue (VPVB-10).
 
-    `due_at`, `due_clause`, `soon_at` and `wake_at` follow from the obligations (`actions.obligations.refresh`) and are stored so
-    that the desk can order by them and the worker can sleep until one comes up.
+    `due_at`, `due_clause`, `soon_at` and `wake_at` follow from the obligations (`actions.judging.refresh`). They are
+    stored so that the desk can order by them and the worker can sleep until one comes up.
     """
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="cases")
@@ -154,7 +154,7 @@ class Assignment(models.Model):
 
 
 class Note(models.Model):
-    """An internal note; with no author, what the system says about the case ("the term moved, the calendar changed")."""
+    """An internal note; without an author, what the system says about the case ("the calendar changed")."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
@@ -200,7 +200,7 @@ class Redirection(models.Model):
 
 
 class Correction(models.Model):
-    """Wrong information was given in a contact. Closed only with the corrected letter, apology and what was put right."""
+    """Wrong information was given in a contact. Closed only with the correction, an apology and what was put right."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="corrections")
     wrong = models.ForeignKey(Contact, models.PROTECT, related_name="corrections")

@@ -8,6 +8,7 @@ import asyncio
 import importlib
 import os
 import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import django
@@ -28,13 +29,12 @@ class Handler(ASGIHandler):
     def load_middleware(self, is_async: bool = False) -> None:
         """Build the chain for synchronous use and call it in one of our threads."""
         super().load_middleware(is_async=False)
-        chain = self._middleware_chain
+        chain: Callable[[HttpRequest], HttpResponseBase] = self._middleware_chain  # type: ignore[has-type]
         threads = ThreadPoolExecutor(load().web_threads, thread_name_prefix="page")
 
         def answer(request: HttpRequest) -> HttpResponseBase:
             close_old_connections()
-            response: HttpResponseBase = chain(request)
-            return response
+            return chain(request)
 
         async def in_thread(request: HttpRequest) -> HttpResponseBase:
             return await asyncio.get_running_loop().run_in_executor(threads, answer, request)

@@ -215,8 +215,8 @@ def _initialise(home: Path, programs: binaries.Binaries, account: Account) -> No
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     common = ["--encoding=UTF8", "--auth=trust", "--data-checksums", f"--username={NAME}", "--no-instructions"]
     _run([programs.folder / "initdb", "-D", draft, *common, *locale], account)
-    single = [programs.folder / "postgres", "--single", "-D", draft, "postgres"]
-    _run([*single], account, f"CREATE DATABASE {NAME};\n")
+    single: list[str | Path] = [programs.folder / "postgres", "--single", "-D", draft, "postgres"]
+    _run(single, account, f"CREATE DATABASE {NAME};\n")
     draft.rename(home / "cluster")
 
 

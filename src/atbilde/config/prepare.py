@@ -92,7 +92,7 @@ def refuse_newer(executor: MigrationExecutor) -> None:
     """`UserError` where migrations were applied that this version does not know."""
     ours = {config.label for config in django.apps.apps.get_app_configs() if config.name.startswith("atbilde.")}
     unknown = sorted(key for key in executor.loader.applied_migrations if key[0] in ours)
-    unknown = [key for key in unknown if key not in executor.loader.disk_migrations]  # type: ignore[operator]
+    unknown = [key for key in unknown if key not in executor.loader.disk_migrations]
     if unknown:
         raise UserError(f"the database is of a newer Atbilde ({'.'.join(unknown[0])} is not known here); update first")
 

@@ -74,7 +74,7 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             process_group=0,  # Ctrl-C reaches the supervisor only, which then ends the children in order
-            preexec_fn=cluster.die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+            preexec_fn=cluster.die_with_parent(signal.SIGTERM),
         )
         self.started = now
 
@@ -183,7 +183,7 @@ def _prepare() -> str:
         [*_PYTHON, "atbilde.config.prepare", "installation"],
         stdout=subprocess.PIPE,
         process_group=0,
-        preexec_fn=cluster.die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+        preexec_fn=cluster.die_with_parent(signal.SIGTERM),
     ) as process:
         try:
             told, _ = process.communicate()

@@ -28,9 +28,7 @@ def client_of_address(institution: Institution, email: str, *, name: str = "", l
         return found
     try:
         with transaction.atomic():
-            return Client.objects.create(
-                institution=institution, email=email, name=name[:200], language=language[:3]
-            )
+            return Client.objects.create(institution=institution, email=email, name=name[:200], language=language[:3])
     except IntegrityError:
         return known.get()
 

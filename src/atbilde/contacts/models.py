@@ -122,8 +122,9 @@ class Message(models.Model):
                 name="sent_is_sent",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.delivery IN ('sent', 'bounced') AND (NEW.text, NEW.subject, NEW.\"to\", NEW.sender, NEW.sent_at)"
-                    " IS DISTINCT FROM (OLD.text, OLD.subject, OLD.\"to\", OLD.sender, OLD.sent_at)"
+                    "OLD.delivery IN ('sent', 'bounced')"
+                    ' AND (NEW.text, NEW.subject, NEW."to", NEW.sender, NEW.sent_at)'
+                    ' IS DISTINCT FROM (OLD.text, OLD.subject, OLD."to", OLD.sender, OLD.sent_at)'
                 ),
             ),
             pgtrigger.Protect(name="never_removed", operation=pgtrigger.Delete),

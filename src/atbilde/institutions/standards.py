@@ -48,6 +48,7 @@ def books_of(institution: Institution) -> list[Book]:
         calendar_for=lambda _standard, _line: law_calendar(institution),
         zone=zone,
         law=True,
+        cautious=institution.cautious_legal_terms,
     )
     return [own, law]
 

@@ -15,9 +15,7 @@ class LetterTemplate(models.Model):
     body = models.TextField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["institution", "language", "name"], name="one_template_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["institution", "language", "name"], name="one_template_name")]
         ordering = ["name"]
 
     def __str__(self) -> str:

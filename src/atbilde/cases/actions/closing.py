@@ -65,6 +65,8 @@ def reopen(case: Case, *, at: datetime) -> None:
     Closure.objects.filter(case=case, undone_at=None).update(undone_at=at)
     case.closed_at = None
     case.save(update_fields=["closed_at"])
+    for contact in Contact.objects.filter(links__case=case, direction="in"):
+        record_event(contact, "case.reopened", at=at)
 
 
 def _close(case: Case, *, by: Post, at: datetime, reason: ClosingReason, words: str = "") -> Closure:

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from atbilde.audit.actions import record
+from atbilde.cases.actions.closing import reopen
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, tell
 from atbilde.cases.enums import SUBMISSIONS, CaseKind, NoticeKind
-from atbilde.cases.models import Assignment, Case, CaseContact, Closure
+from atbilde.cases.models import Assignment, Case, CaseContact
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.models import Contact
 from atbilde.institutions.models import Institution, Queue
@@ -87,9 +88,7 @@ def add_contact(case: Case, contact: Contact, *, at: datetime) -> None:
     if not joined:
         return
     if case.closed_at is not None:
-        Closure.objects.filter(case=case, undone_at=None).update(undone_at=at)
-        case.closed_at = None
-        case.save(update_fields=["closed_at"])
+        reopen(case, at=at)
     record("case.contact", case, institution=case.institution_id, by=None, at=at, details={"contact": contact.key})
     if case.owner is not None:
         tell(case.owner, case, NoticeKind.CLIENT_WROTE, at=at)

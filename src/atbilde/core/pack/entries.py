@@ -120,7 +120,8 @@ class OptionEntry(Entry):
     def _changes_something(self) -> Self:
         if not self.model_fields_set - {"unconfirmed"}:
             raise ValueError(
-                "an option has to change something: amount, clock, count_start_day, notified_days, notified_working_days"
+                "an option has to change something: amount, clock, count_start_day, notified_days or "
+                "notified_working_days"
             )
         return self
 

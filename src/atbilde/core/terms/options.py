@@ -41,7 +41,7 @@ def chosen(term: Term, options: Mapping[str, str]) -> Choice:
         value = options.get(key, usual)
         if key == "delivery":
             choice = replace(choice, delivery=value)
-        if value in values:
+        if value is not None and value in values:
             choice = _changed(choice, key, values[value])
         elif value != usual:
             known = ", ".join(sorted({*values, *([usual] if usual else [])}))
@@ -55,7 +55,7 @@ def _changed(choice: Choice, key: str, changes: Mapping[str, object]) -> Choice:
     for name, working in (("notified_days", False), ("notified_working_days", True)):
         if name in given:
             notified = (int(given[name]), working)
-    changed = {name: given[name] for name in ("amount", "count_start_day") if name in given}
+    changed: dict[str, Any] = {name: given[name] for name in ("amount", "count_start_day") if name in given}
     if "clock" in given:
         changed["clock"] = Clock(given["clock"])
     return replace(choice, term=replace(term, **changed) if changed else term, notified=notified)

@@ -100,7 +100,7 @@ def withdraw_letter(letter: Message, *, by: Post, at: datetime) -> str:
     case = Case.objects.get(links__contact=letter.contact_id)
     if not may_answer(by, case):
         raise Refused("not_allowed", _("You may not work on this case."))
-    if letter.delivery != Delivery.QUEUED:
+    if letter.delivery != Delivery.QUEUED or letter.sent_at is not None:
         raise Refused("left", _("The letter has already left."))
     letter.delivery = Delivery.WITHDRAWN
     letter.save(update_fields=["delivery"])

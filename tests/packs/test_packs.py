@@ -35,7 +35,7 @@ def test_a_pack_has_no_fault_and_both_languages(pack):
 #: Which of the four prescribes what, in the order csp dvi vpvb visc; a dot is silence.
 PRESCRIBED = """
 standard_document . d v i
-in_force_from . d v i
+in_force_from . . v .
 who_is_a_client c d v i
 word_for_staff c d v i
 values_or_principles c d v i
@@ -68,7 +68,7 @@ form_of_e_letters c . . .
 post_address c d . i
 letter_box . d . .
 in_person . d v i
-working_hours c d . .
+working_hours . d . .
 fax . d . i
 site c d . i
 web_form c d . i

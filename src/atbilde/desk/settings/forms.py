@@ -48,7 +48,7 @@ class UnitForm(NamesForm):
 class QueueForm(NamesForm):
     """A queue."""
 
-    unit: Any = forms.ModelChoiceField(queryset=NONE, label=_("Unit"), required=False)
+    unit: Any = forms.ModelChoiceField(empty_label="–", queryset=NONE, label=_("Unit"), required=False)
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,8 +71,8 @@ class PersonForm(DeskForm):
     position_lv = forms.CharField(label=_("Position in Latvian"), max_length=120, required=False)
     position_en = forms.CharField(label=_("Position in English"), max_length=120, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    unit: Any = forms.ModelChoiceField(queryset=NONE, label=_("Unit"), required=False)
-    manager: Any = forms.ModelChoiceField(queryset=NONE, label=_("Direct manager"), required=False)
+    unit: Any = forms.ModelChoiceField(empty_label="–", queryset=NONE, label=_("Unit"), required=False)
+    manager: Any = forms.ModelChoiceField(empty_label="–", queryset=NONE, label=_("Direct manager"), required=False)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple, required=False
@@ -124,7 +124,7 @@ class AbsenceForm(DeskForm):
     starts = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=_("Why"), choices=AbsenceKind.choices)
-    deputy: Any = forms.ModelChoiceField(queryset=NONE, label=_("Stands in"), required=False)
+    deputy: Any = forms.ModelChoiceField(empty_label="–", queryset=NONE, label=_("Stands in"), required=False)
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,7 +135,7 @@ class MailboxForm(DeskForm):
     """An e-mail address with the servers it is read from and sent through."""
 
     address = forms.EmailField(label=_("E-mail address"))
-    queue: Any = forms.ModelChoiceField(queryset=NONE, label=_("Queue of its letters"))
+    queue: Any = forms.ModelChoiceField(queryset=NONE, label=_("Queue of its letters"), empty_label=_("Choose"))
     active = forms.BooleanField(label=_("In use"), required=False)
     imap_host = forms.CharField(label=_("Incoming mail server (IMAP)"), max_length=200)
     imap_port = forms.IntegerField(label=_("IMAP port"), min_value=1, max_value=65535)

@@ -68,7 +68,7 @@ form_of_e_letters c . . .
 post_address c d . i
 letter_box . d . .
 in_person . d v i
-working_hours . d . .
+working_hours c d . .
 fax . d . i
 site c d . i
 web_form c d . i

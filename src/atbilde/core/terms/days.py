@@ -32,7 +32,7 @@ class DayCount:
     def last_working_day(self, first: date, days: int) -> date:
         """The `days`-th working day, the first that may count being `first`."""
         if not self.pauses:
-            return self.working.add_working_days(first - DAY, days) if days else first
+            return self.working.add_working_days(first - DAY, days)
         return self._counted(first, days, self.working.is_working_day, self.working)
 
     def last_calendar_day(self, first: date, days: int) -> date:
@@ -65,22 +65,19 @@ class DayCount:
         """Whether the term stood still all through `day`. Raises `StandsStill` if it does so without an end."""
         if not self.pauses:
             return False
-        opens, closes = calendar.opening_time(day), calendar.closing_time(day)
-        return self.pauses.throughout(opens.timestamp(), closes.timestamp())
+        if calendar is self.end:
+            begins, ends = calendar.midnight(day), calendar.midnight(day + DAY)
+        else:
+            begins, ends = calendar.opening_time(day), calendar.closing_time(day)
+        return self.pauses.throughout(begins.timestamp(), ends.timestamp())
 
-    def _counted(self, first: date, days: int, counts: Callable[[date], bool], hours: WorkCalendar) -> date:
-        day = first - DAY if days else first
+    def _counted(self, first: date, days: int, counts: Callable[[date], bool], calendar: WorkCalendar) -> date:
+        day = first - DAY
         while days:
             day += DAY
-            if counts(day) and not self._stood_still(day, hours):
+            if counts(day) and not self.left_out(day, calendar):
                 days -= 1
         return day
-
-    def _stood_still(self, day: date, hours: WorkCalendar) -> bool:
-        if hours is self.end:  # calendar days: the whole day, whatever kind of day it is
-            begins, ends = hours.midnight(day), hours.midnight(day + DAY)
-            return self.pauses.throughout(begins.timestamp(), ends.timestamp())
-        return self.left_out(day, hours)
 
 
 def months_later(day: date, months: int) -> date:

@@ -149,28 +149,30 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
 
 /* The parts of the page that news replaces: what was open stays open, focus stays where it was */
 
-let kept = null;
+const kept = new Map();
 
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const target = event.detail.target;
   const active = document.activeElement;
-  kept = {
+  kept.set(target.id, {
     open: [...target.querySelectorAll("details[open][id]")].map((details) => details.id),
     told: target.dataset.lastTold,
     focus: target.contains(active) ? { id: active.id, key: active.dataset.key, holder: active.closest("[id]")?.id } : null,
-  };
+  });
 });
 
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   const target = document.getElementById(event.detail.target.id);
-  if (!kept || !target) return;
-  for (const id of kept.open) document.getElementById(id)?.setAttribute("open", "");
-  if (kept.focus) {
-    const { id, key, holder } = kept.focus;
+  const before = kept.get(event.detail.target.id);
+  if (!before || !target) return;
+  kept.delete(target.id);
+  for (const id of before.open) document.getElementById(id)?.setAttribute("open", "");
+  if (before.focus) {
+    const { id, key, holder } = before.focus;
     const again = (id && document.getElementById(id)) || (key && target.querySelector(`[data-key="${key}"]`)) || document.getElementById(holder);
     again?.focus({ preventScroll: true });
   }
-  if (target.id === "timeline" && target.dataset.lastTold && kept.told !== target.dataset.lastTold) {
+  if (target.id === "timeline" && target.dataset.lastTold && before.told !== target.dataset.lastTold) {
     say(page.dataset.arrived, { tone: "info", seconds: 20, link: { href: `#contact-${target.dataset.lastTold}`, words: page.dataset.show } });
   }
   tick();

@@ -120,7 +120,7 @@ def _mailboxes(
     found = {}
     for id_, email, lv, en in addresses:
         queue = Queue.objects.create(
-            institution=institution, code=id_, name_lv=lv[:120], name_en=en[:120], unit=first_unit
+            institution=institution, code=id_, name_lv=_capital(lv), name_en=_capital(en), unit=first_unit
         )
         found[id_] = Mailbox.objects.create(
             institution=institution,
@@ -136,6 +136,11 @@ def _mailboxes(
             secret=SECRET,
         )
     return found
+
+
+def _capital(text: str) -> str:
+    """The words of an address as the name of a queue."""
+    return text[:1].upper() + text[1:120]
 
 
 def _posts(institution: Institution, texts: Texts, units: dict[str, Unit], today: date, password: str) -> list[Post]:

@@ -175,7 +175,7 @@ def test_vpvb_says_when_it_was_approved_on_what_basis_and_when_its_annex_is_date
     document = find_pack("vpvb").on(TODAY).document
     assert (document["approved_on"], document["annex_date"]) == (date(2017, 9, 1), date(2017, 9, 4))
     assert "399" in document["basis"]["lv"]
-    assert any("4. septembra" in note.lv for note in find_pack("vpvb").on(TODAY).notes)
+    assert any("4. septembr" in note.lv or "04.09.2017" in note.lv for note in find_pack("vpvb").on(TODAY).notes)
 
 
 @pytest.mark.clause("VISC-0")
@@ -199,10 +199,12 @@ def test_visc_equals_its_letterhead_save_the_phone_that_a_note_explains():
 @pytest.mark.clause("VISC-99")
 def test_who_drafted_the_document_is_kept_and_offered_to_nobody_as_a_contact():
     standard = find_pack("visc").on(TODAY)
-    (drafter,) = standard.document["drafters"]
+    drafters = [drafter["name"] for drafter in standard.document["drafters"]]
     offered = " ".join([*(line.lv for line in standard.lines), *(one.lv for one in standard.addresses)])
-    assert drafter["name"] not in offered
-    assert drafter["name"] not in str(dict(standard.parameters))
+    assert "Dzalde" in drafters
+    for name in drafters:
+        assert name not in offered
+        assert name not in str(dict(standard.parameters))
 
 
 @pytest.mark.clause("CSP-0")

@@ -1,5 +1,6 @@
 """`/healthz` (alive), `/readyz` (able to serve), `/metrics` (figures for Prometheus)."""
 
+import functools
 import time
 from collections.abc import Iterable
 
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from atbilde import __version__
+from atbilde import VERSION
 from atbilde.config.errors import UserError
 from atbilde.config.prepare import pending_migrations
 from atbilde.config.wiring import figures
@@ -28,20 +29,29 @@ def alive(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> HttpResponse:
     """200 when the database answers and has this version's tables; else 503 and the reason in one line."""
     try:
-        missing = pending_migrations()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        missing = _missing()
     except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type=_PLAIN)
     except UserError as fault:
         return HttpResponse(f"{fault}\n", status=503, content_type=_PLAIN)
     if missing:
+        _missing.cache_clear()
         return HttpResponse(f"{missing} migrations are missing\n", status=503, content_type=_PLAIN)
     return HttpResponse("ok\n", content_type=_PLAIN)
+
+
+@functools.cache
+def _missing() -> int:
+    """Once complete, the tables stay so while this process lives; it need not be asked again."""
+    return pending_migrations()
 
 
 @require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
     """All gauges in Prometheus' text format; one that cannot be measured now is left out."""
-    lines = list(_gauge("atbilde_info", "The version that runs", [(f'version="{__version__}"', 1)]))
+    lines = list(_gauge("atbilde_info", "The version that runs", [(f'version="{VERSION}"', 1)]))
     lines += _gauge("atbilde_started_seconds", "When this process started, Unix time", [("", _STARTED)])
     for name, (meaning, measure) in figures().items():
         try:

@@ -150,8 +150,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target !== area() || state.started) return;
   state.started = true;
-  const { selectionStart: from, selectionEnd: to, value } = area();
-  if (from !== to || (from !== 0 && from !== value.length)) return;
+  if (area().selectionStart !== area().selectionEnd || area().value !== area().defaultValue) return;
   const caret = Number(area().dataset.caret);
   area().setSelectionRange(caret, caret);
 });

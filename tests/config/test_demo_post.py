@@ -10,6 +10,7 @@ from atbilde.adapters.email import demo_server
 from atbilde.config.demo import mail
 from atbilde.config.demo.post import PostFault, mailbox
 from atbilde.config.demo.views import CLIENTS
+from atbilde.institutions.models import Mailbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("atbilde.config.demo.urls")]
 OURS = "csp@iestade.example"
@@ -97,4 +98,17 @@ def test_taken_ports_are_left_and_the_mailboxes_told(world: World) -> None:
         assert running.smtp_port != other.smtp_port
     finally:
         running.stop()
+        other.stop()
+
+
+def test_the_ports_are_chosen_before_they_are_told(world: World) -> None:
+    other = demo_server.start()
+    Mailbox.objects.update(secret=mail.SECRET, smtp_port=other.smtp_port, imap_port=other.imap_port)
+    try:
+        mail.choose_ports()
+        assert not set(mail.ports()) & {other.smtp_port, other.imap_port}
+        chosen = mail.ports()
+        mail.choose_ports()
+        assert mail.ports() == chosen
+    finally:
         other.stop()

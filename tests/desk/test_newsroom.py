@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -15,6 +17,21 @@ from atbilde.cases.actions.notices import announce, tell
 from atbilde.cases.enums import NoticeKind
 from atbilde.desk import newsroom as module
 from atbilde.desk.newsroom import Listener, Newsroom
+
+T = TypeVar("T")
+
+
+def run(listen: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """What the coroutine returns, from a loop in a thread of its own: a browser test may have left one running here."""
+
+    def alone() -> T:
+        try:
+            return asyncio.run(asyncio.wait_for(listen(), 20))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(alone).result()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +104,7 @@ def test_from_the_database_to_an_open_page(monkeypatch: pytest.MonkeyPatch) -> N
     async def close(stream: AsyncIterator[bytes]) -> None:
         await stream.aclose()  # type: ignore[attr-defined]
 
-    said = asyncio.run(listen())
+    said = run(listen)
     assert b"event: case-CSP-2026-000001" in said
     assert b"event: notices" in said
 
@@ -101,7 +118,7 @@ def test_a_stream_ends_with_its_session(monkeypatch: pytest.MonkeyPatch) -> None
     async def listen() -> list[bytes]:
         return [part async for part in Newsroom().stream("csp", 1, "no-such-session")]
 
-    said = asyncio.run(asyncio.wait_for(listen(), 10))
+    said = run(listen)
     assert said[-1] == b"event: ended\ndata: 1\n\n"
 
 
@@ -119,7 +136,7 @@ def test_the_page_hears_over_the_asynchronous_server() -> None:
         await sync_to_async(connections.close_all)()  # those of the thread that answered
         return answer.status_code, answer["Content-Type"], first
 
-    assert asyncio.run(listen()) == (200, "text/event-stream", b"retry: 3000\n: listening\n\n")
+    assert run(listen) == (200, "text/event-stream", b"retry: 3000\n: listening\n\n")
 
 
 def test_a_server_that_cannot_stream_says_so(db: None) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from atbilde import VERSION
+from atbilde import __version__
 from atbilde.config.errors import UserError
 from atbilde.config.prepare import pending_migrations
 from atbilde.config.wiring import figures
@@ -51,7 +51,7 @@ def _missing() -> int:
 @require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
     """All gauges in Prometheus' text format; one that cannot be measured now is left out."""
-    lines = list(_gauge("atbilde_info", "The version that runs", [(f'version="{VERSION}"', 1)]))
+    lines = list(_gauge("atbilde_info", "The version that runs", [(f'version="{__version__}"', 1)]))
     lines += _gauge("atbilde_started_seconds", "When this process started, Unix time", [("", _STARTED)])
     for name, (meaning, measure) in figures().items():
         try:

@@ -12,7 +12,7 @@ from atbilde.cases.actions.importing import import_events
 from atbilde.cases.actions.notices import read_notices
 from atbilde.config.demo.cast import Cast, cast_institution, hashed_password, make_directory
 from atbilde.config.demo.guide import welcome
-from atbilde.config.demo.mail import keep_secret
+from atbilde.config.demo.mail import choose_ports, keep_secret
 from atbilde.config.demo.past_calls import SOURCE, PastCalls
 from atbilde.config.demo.past_letters import PastLetters
 from atbilde.config.demo.scenes import Scenes
@@ -34,6 +34,7 @@ def seed() -> None:
     with transaction.atomic():
         if not Institution.objects.exists():
             fill(timezone.now())
+    choose_ports()
     print(welcome())  # noqa: T201 - the supervisor shows it after the start
 
 

@@ -1,5 +1,6 @@
 """The demonstration's mail: where its server listens, and running it beside the other background work."""
 
+import socket
 import threading
 from collections.abc import Callable
 
@@ -39,6 +40,21 @@ def _start() -> demo_server.DemoServer:
     if (server.smtp_port, server.imap_port) != (smtp, imap):
         point_mailboxes(server.smtp_port, server.imap_port)
     return server
+
+
+def choose_ports() -> None:
+    """Before the start: where a port of last time is taken, by another demonstration say, the mailboxes get others."""
+    if not all(map(_is_free, ports())):
+        with socket.create_server((HOST, 0)) as one, socket.create_server((HOST, 0)) as other:
+            point_mailboxes(one.getsockname()[1], other.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_server((HOST, port)):
+            return True
+    except OSError:
+        return False
 
 
 def ports() -> tuple[int, int]:

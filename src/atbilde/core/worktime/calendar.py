@@ -95,7 +95,11 @@ class WorkCalendar:
             low, high = min(since, until), max(since, until)
             worked = sum(table.worked(b) - table.worked(a) for a, b in StandStill(pauses).running(low, high))
             return timedelta(0, worked if since <= until else -worked)
-        return timedelta(0, table.worked(until) - table.worked(since))
+        # `table.worked` twice, written out: the calls would cost a fifth of the answer.
+        opens, closes, base, total = table.opens, table.closes, table.base, table.total
+        i, j = bisect_right(opens, since) - 1, bisect_right(opens, until) - 1
+        before = since + base[i] if since < closes[i] else total[i]
+        return timedelta(0, (until + base[j] if until < closes[j] else total[j]) - before)
 
     def is_open(self, at: datetime) -> bool:
         """Whether `at` lies within opening hours; the moment of closing does not."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from atbilde.core.standard import Clock, Term
 from atbilde.core.terms.days import DAY, DayCount, months_later, on_days
 from atbilde.core.terms.notification import days_after, notified_on
-from atbilde.core.terms.options import NONE_GIVEN, TermError, chosen
+from atbilde.core.terms.options import NONE_GIVEN, Choice, TermError, chosen
 from atbilde.core.terms.steps import Counted, Step, derivation
 from atbilde.core.worktime import CalendarError, Pause, StandsStill, StandStill, WorkCalendar
 
@@ -97,20 +97,14 @@ def _counted(
         raise TermError(f"term {term.id}: {term.amount} {term.unit} cannot be counted")
     try:
         still = StandStill(pauses)
-        if not on_days(term.clock) and not (choice and choice.delivery):
-            return _by_minutes(term, start, calendar, pauses, still)
-        days = _day_count(term, calendar, still, cautious)
-        notified = None
+        if on_days(term.clock):
+            return _by_days(term, start, calendar, _day_count(term, calendar, still, cautious), choice)
         if choice is not None and choice.delivery is not None:
-            sent = _local_day(start, calendar)
-            if choice.notified is not None:
-                notified = days_after(sent, *choice.notified, days.end)
-            else:
-                notified = notified_on(sent, choice.delivery, calendar, cautious=days.cautious)
-        return _by_days(term, start, calendar, days, choice.delivery if choice else None, notified)
-    except StandsStill:
-        raise
+            raise TermError(f"term {term.id} runs from the day of notification: it must count days or months")
+        return _by_minutes(term, start, calendar, pauses, still)
     except (CalendarError, OverflowError) as error:
+        if isinstance(error, StandsStill):
+            raise
         raise TermError(f"term {term.id}: {error}") from error
 
 
@@ -118,11 +112,51 @@ def _by_minutes(
     term: Term, start: datetime, calendar: WorkCalendar, pauses: Sequence[Pause], still: StandStill
 ) -> Counted:
     amount = term.amount or 0
-    if term.clock is Clock.WORKING_TIME:
-        due = calendar.add(start, amount, pauses=pauses)
-    else:
+    if term.clock is Clock.ELAPSED:
         due = calendar.local(still.after(start.timestamp(), amount * 60))
-    last = due.date()
-    if term.clock is Clock.WORKING_TIME and due.hour == due.minute == due.second == due.microsecond == 0:
-        last = due.date() if calendar.is_open(due) and due == start else _day_before(due, calendar)
-    return Counted(term, start.astimezone(calendar.zone), calendar, None, still, due, last)
+        last_day = due.date()
+    else:
+        due = calendar.add(start, amount, pauses=pauses)
+        # Working time that ends at midnight ends with the day before, at its 24:00.
+        at_closing = amount > 0 and due == calendar.midnight(due.date())
+        last_day = due.date() - DAY if at_closing else due.date()
+    return Counted(term, start.astimezone(calendar.zone), due, last_day, calendar, still)
+
+
+def _day_count(term: Term, calendar: WorkCalendar, still: StandStill, cautious: bool) -> DayCount:
+    # Every reading that adds a working day brings the end forward or leaves it, so the earliest one has them all.
+    earliest = cautious and term.legal
+    end = calendar.cautious if earliest else calendar.civil
+    return DayCount(working=end if term.legal else calendar, end=end, cautious=earliest, pauses=still)
+
+
+def _by_days(term: Term, start: datetime, calendar: WorkCalendar, days: DayCount, choice: Choice | None) -> Counted:
+    amount = term.amount or 0
+    start = start.astimezone(calendar.zone)
+    notified = _notified(start.date(), calendar, days, choice)
+    origin = start.date() if notified is None else notified
+    first = origin if term.count_start_day else origin + DAY
+    if term.clock is Clock.WORKING_DAYS:
+        last_day = nominal = days.last_working_day(first, amount)
+    elif term.clock is Clock.CALENDAR_DAYS:
+        nominal = days.last_calendar_day(first, amount)
+        last_day = days.rolled_on(nominal)
+    else:
+        same_date = months_later(origin, amount) - (DAY if term.count_start_day else 0 * DAY)
+        nominal = days.last_calendar_day(first, (same_date - first).days + 1)
+        last_day = days.rolled_on(nominal)
+    by_hours = term.clock is Clock.WORKING_DAYS and not term.legal
+    due = calendar.closing_time(last_day) if by_hours else calendar.midnight(last_day + DAY)
+    delivery = choice.delivery if choice else None
+    return Counted(
+        term, start, due, last_day, calendar, days.pauses, days=days, notified=notified, delivery=delivery,
+        origin=origin, nominal=nominal,
+    )  # fmt: skip
+
+
+def _notified(sent: date, calendar: WorkCalendar, days: DayCount, choice: Choice | None) -> date | None:
+    if choice is None or choice.delivery is None:
+        return None
+    if choice.notified is not None:  # the pack's own figures stand before the law's
+        return days_after(sent, *choice.notified, days.end)
+    return notified_on(sent, choice.delivery, calendar, cautious=days.cautious)

@@ -88,15 +88,15 @@ class WorkCalendar:
         if start.tzinfo is None or end.tzinfo is None:
             raise naive(start if start.tzinfo is None else end)
         since, until = start.timestamp(), end.timestamp()
-        table = self._table
-        if not (table.start < since < table.end and table.start < until < table.end):
-            table = self.table(since, until)
+        first, last, opens, closes, base, total = self._table.columns
+        if not (first < since < last and first < until < last):
+            first, last, opens, closes, base, total = self.table(since, until).columns
         if pauses:
+            worked = self._table.worked
             low, high = min(since, until), max(since, until)
-            worked = sum(table.worked(b) - table.worked(a) for a, b in StandStill(pauses).running(low, high))
-            return timedelta(0, worked if since <= until else -worked)
-        # `table.worked` twice, written out: the calls would cost a fifth of the answer.
-        opens, closes, base, total = table.opens, table.closes, table.base, table.total
+            ran = sum(worked(b) - worked(a) for a, b in StandStill(pauses).running(low, high))
+            return timedelta(0, ran if since <= until else -ran)
+        # `Table.worked` twice, written out: the calls would cost a fifth of the answer.
         i, j = bisect_right(opens, since) - 1, bisect_right(opens, until) - 1
         before = since + base[i] if since < closes[i] else total[i]
         return timedelta(0, (until + base[j] if until < closes[j] else total[j]) - before)
@@ -201,7 +201,7 @@ class WorkCalendar:
         """
 
         def known(year: int) -> Iterator[SpecialDay]:
-            return (day for day in self._of_year(year).values() if day.kind is not DayKind.OFF)
+            return (day for day in self._of_year(year).values() if day.statutory or day.kind is not DayKind.OFF)
 
         return WorkCalendar(week=None, days=known, timezone=self.timezone)
 

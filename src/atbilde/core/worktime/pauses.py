@@ -42,6 +42,20 @@ class StandStill:
             result.append((start, end))
         return result
 
+    def after(self, at: float, seconds: float) -> float:
+        """The moment by which the term has run for `seconds` since `at`, by the clock. `StandsStill` if it never has."""
+        for begins, ends in self.stretches:
+            if ends <= at:
+                continue
+            if begins > at:
+                if begins - at >= seconds:
+                    break
+                seconds -= begins - at
+            if ends == inf:
+                raise still()
+            at = ends
+        return at + seconds
+
     def throughout(self, opens: float, closes: float) -> bool:
         """Whether the term stands still all the time from `opens` to `closes`.
 

@@ -27,7 +27,7 @@ class Table:
     until 2100 (half a microsecond is never reached), and comparing floats with floats keeps the searches fast.
     """
 
-    __slots__ = ("__dict__", "base", "closes", "end", "first", "last", "opens", "start", "total", "workdays")
+    __slots__ = ("__dict__", "base", "closes", "columns", "end", "first", "last", "opens", "start", "total", "workdays")
 
     def __init__(
         self,
@@ -49,6 +49,7 @@ class Table:
         self.total = list(accumulate(closes - opens for opens, closes in both))
         self.base = [total - closes for total, closes in zip(self.total, self.closes, strict=True)]
         self.workdays = list(workdays)
+        self.columns = (start, end, self.opens, self.closes, self.base, self.total)  # one look-up for all of them
 
     def worked(self, at: float) -> float:
         """Open seconds from the start of the span to `at`, which must lie inside the span."""

@@ -24,14 +24,15 @@ T = TypeVar("T")
 def run(listen: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """What the coroutine returns, from a loop in a thread of its own: a browser test may have left one running here."""
 
-    def alone() -> T:
+    async def alone() -> T:
         try:
-            return asyncio.run(asyncio.wait_for(listen(), 20))
+            async with asyncio.timeout(20):
+                return await listen()
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(alone).result()
+        return thread.submit(lambda: asyncio.run(alone())).result()
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def _notified(watch: Watch, event: ActIssued) -> date:
     if term is not None and event.delivery in term.options.get("delivery", ()):
         sent = datetime.combine(event.sent_on, time(), watch.zone)
         told = deadline(term, sent, calendar, options={"delivery": event.delivery}, cautious=watch.cautious)
-        return told.counted.start_day
+        return told.notified or event.sent_on
     return notified_on(event.sent_on, event.delivery, calendar, cautious=watch.cautious)
 
 

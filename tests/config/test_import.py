@@ -165,7 +165,7 @@ class TestCommand:
         make_institution()
         file = tmp_path / "log.jsonl"
         file.write_bytes(b"".join(lines(*CALL)) + b"oops\n" * 60)
-        with pytest.raises(UserError, match="60 lines cannot be read, so nothing was imported") as fault:
+        with pytest.raises(UserError, match="lines that cannot be read: 60, so nothing was imported") as fault:
             import_events_file(arguments(file))
         assert fault.value.code == 2
         told = capsys.readouterr().err.splitlines()

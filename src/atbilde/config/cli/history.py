@@ -74,7 +74,7 @@ def import_events_file(args: argparse.Namespace) -> int:
     except ImportRefused as refused:
         _tell_rejected(args.file, refused.outcome)
         raise UserError(
-            f"{args.file}: {refused.outcome.rejected_count} lines cannot be read, so nothing was imported; "
+            f"{args.file}: lines that cannot be read: {refused.outcome.rejected_count}, so nothing was imported; "
             "mend them, or take the rest with --skip-rejected",
             WRONG_CALL,
         ) from None

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 
 from atbilde.adapters.email import demo_server
@@ -12,6 +13,8 @@ from atbilde.institutions.models import Mailbox
 HOST = demo_server.LOOPBACK
 SMTP_PORT, IMAP_PORT = 2525, 2143
 PASSWORD = demo_server.PASSWORD
+#: Seconds that readers of mailboxes have to end before the server does.
+_READERS_LEAVE = 2.0
 #: The name under which the mailboxes' password is kept.
 SECRET = "demo-mail"  # noqa: S105 - the name of the secret, not the secret
 
@@ -26,6 +29,7 @@ def start_server() -> Callable[[threading.Event], None]:
 
     def keep(stop: threading.Event) -> None:
         stop.wait()
+        time.sleep(_READERS_LEAVE)  # who reads and sends ends first, else they would note a server that is gone
         server.stop()
 
     return keep
@@ -47,6 +51,8 @@ def choose_ports() -> None:
     if not all(map(_is_free, ports())):
         with socket.create_server((HOST, 0)) as one, socket.create_server((HOST, 0)) as other:
             point_mailboxes(one.getsockname()[1], other.getsockname()[1])
+    else:
+        point_mailboxes(*ports())  # a fault of last time is over
 
 
 def _is_free(port: int) -> bool:

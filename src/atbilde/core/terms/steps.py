@@ -189,13 +189,12 @@ def _to_date(counted: Counted, days: DayCount) -> list[Step]:
     first = origin if term.count_start_day else origin + DAY
     out = [day for day in _days(first, counted.nominal) if days.pauses and days.left_out(day, days.end)]
     steps = _start_day(counted)
-    if term.clock is Clock.CALENDAR_DAYS:
-        say = span(first, counted.nominal) + Words(": ", ": ") + numbers(1, term.amount or 0, "day", "diena")
-        steps.append(_step(_from(counted, first), say))
-    else:
-        steps.append(_step(_from(counted, counted.nominal), _same_date(counted, len(out))))
     runs = _merged(_Run(day, day, "still", STOOD_STILL) for day in out)
-    return steps + [_step(_from(counted, run.first), span(run.first, run.last) + run.say) for run in runs]
+    steps += [_step(_from(counted, run.first), span(run.first, run.last) + run.say) for run in runs]
+    if term.clock is Clock.CALENDAR_DAYS:
+        count = Words(": ", ": ") + numbers(1, term.amount or 0, "day", "diena")
+        return [*steps, _step(_from(counted, counted.nominal), span(first, counted.nominal) + count)]
+    return [*steps, _step(_from(counted, counted.nominal), _same_date(counted, len(out)))]
 
 
 def _same_date(counted: Counted, left_out: int) -> Words:
@@ -255,20 +254,20 @@ def _start_day(counted: Counted) -> list[Step]:
 
 # Saying it
 
-NO_HOURS = Words(" skipped: no opening hours", " izlaista: nav darba laika")
-STOOD_STILL = Words(" left out: the term stood still", " neskaita: termiņš apturēts")
+NO_HOURS = Words(" skipped: no opening hours", " neskaita: nav darba laika")
+STOOD_STILL = Words(" left out: the term stood still", " neskaita: termiņš bija apturēts")
 CAUTIOUS = Words(": counted, the cautious reading", ": skaita, piesardzīgākais lasījums")
 NO_HOLIDAY = Words(
-    ": no statutory holiday, so the term ends on it", ": nav likumā noteikta svētku diena, termiņš beidzas"
+    ": no statutory holiday, so the term ends on it", ": nav likumā noteikta svētku diena, termiņš te beidzas"
 )
 
 
 def _skipped(what: SpecialDay) -> _Run:
     if what.kind is DayKind.WEEKEND:
-        return _Run(what.date, what.date, "weekend", Words(" skipped: weekend", " izlaista: nedēļas nogale"))
+        return _Run(what.date, what.date, "weekend", Words(" skipped: weekend", " neskaita: nedēļas nogale"))
     if what.name_en in WEEKDAYS_EN:
         return _Run(what.date, what.date, "closed", NO_HOURS)
-    return _Run(what.date, what.date, None, Words(" skipped", " izlaista") + _name(what))
+    return _Run(what.date, what.date, None, Words(" skipped", " neskaita") + _name(what))
 
 
 def _name(what: SpecialDay) -> Words:

@@ -43,7 +43,7 @@ class StandStill:
         return result
 
     def after(self, at: float, seconds: float) -> float:
-        """The moment by which the term has run for `seconds` since `at`, by the clock. `StandsStill` if it never has."""
+        """The moment by which the term has run for `seconds` by the clock since `at`; `StandsStill` if it never has."""
         for begins, ends in self.stretches:
             if ends <= at:
                 continue

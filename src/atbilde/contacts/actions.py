@@ -4,8 +4,6 @@ import uuid
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Value
-from django.db.models.functions import Lower
 
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Client, Contact, Event
@@ -22,15 +20,26 @@ def client_of_address(institution: Institution, email: str, *, name: str = "", l
 
     The name of a known client is not overwritten by what a letter claims. Two letters at once make one client.
     """
-    known = Client.objects.alias(address=Lower("email")).filter(institution=institution, address=Lower(Value(email)))
-    found = known.first()
+    found = _client(institution, email)
     if found is not None:
         return found
     try:
         with transaction.atomic():
             return Client.objects.create(institution=institution, email=email, name=name[:200], language=language[:3])
     except IntegrityError:
-        return known.get()
+        found = _client(institution, email)
+        if found is None:
+            raise
+        return found
+
+
+def _client(institution: Institution, email: str) -> Client | None:
+    """Asked for every letter: in the words of the index `one_client_for_an_address`, and without building a query."""
+    found = Client.objects.raw(
+        "SELECT * FROM contacts_client WHERE institution_id = %s AND lower(email) = lower(%s) AND NOT (email = '')",
+        [institution.pk, email],
+    )
+    return next(iter(found), None)
 
 
 def open_contact(

@@ -38,14 +38,15 @@ def events_of(case: Case) -> list[Event]:
 
 
 @transaction.atomic(savepoint=False)  # it never fails alone: whatever called for it fails with it
-def refresh(case: Case, *, at: datetime, moved_by: str = "") -> None:
+def refresh(case: Case, *, at: datetime, moved_by: str = "", is_new: bool = False) -> None:
     """Judge the case anew as of `at` and store what follows: its obligations, what is due first, when to wake.
 
     Called by every verb inside its own transaction, and by the worker. `moved_by` "calendar" notes on the case, and
-    tells its owner, which running terms ended elsewhere than before.
+    tells its owner, which running terms ended elsewhere than before. `is_new`: nothing was judged of this case yet.
     """
     judged = judge(events_of(case), books_of(case.institution), at)
-    known = {(row.duty, row.contact, row.opened_by): row for row in case.obligations.all()}
+    kept = () if is_new else case.obligations.all()
+    known = {(row.duty, row.contact, row.opened_by): row for row in kept}
     rows, changed, moved = [], [], []
     for found in judged:
         row = known.pop((found.id, found.contact, found.opened_by), None) or Obligation(case=case)

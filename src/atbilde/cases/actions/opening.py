@@ -61,7 +61,7 @@ def open_case(
     Assignment.objects.create(case=case, at=at, queue=queue)
     state_kind(case, contact, at=at)
     record("case.open", case, institution=institution.pk, by=by, at=at, details={"contact": contact.key})
-    refresh(case, at=at)
+    refresh(case, at=at, is_new=True)
     announce(case)
     return case
 

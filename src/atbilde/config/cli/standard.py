@@ -12,8 +12,8 @@ from atbilde.config.cli.given import pack_named
 from atbilde.config.cli.table import table
 from atbilde.config.errors import UserError
 from atbilde.core.carried import is_carried
-from atbilde.core.pack import PackError, json_schema, pack_faults
-from atbilde.core.standard import Standard
+from atbilde.core.pack import PARAMETERS, PackError, json_schema, pack_faults
+from atbilde.core.standard import Standard, Term
 from atbilde.institutions.packs import find_pack, known_packs
 
 
@@ -70,7 +70,34 @@ def show_pack(args: argparse.Namespace) -> int:
     heads = ("clause", "number", "kind", "carried", "what has to be done")
     clauses = standard.clauses.values()
     table(heads, ((one.id, one.number, one.kind, "yes" if is_carried(one.id) else "no", one.lv) for one in clauses))
+    _print_terms(standard)
+    _print_parameters(standard)
     return 0
+
+
+def _print_terms(standard: Standard) -> None:
+    if standard.terms:
+        print()
+        heads = ("term", "clause", "amount", "clock", "not confirmed")
+        rows = [
+            (term.id, term.clause, _amount(term), str(term.clock), term.unconfirmed_en or "")
+            for term in standard.terms.values()
+        ]
+        table(heads, rows)
+
+
+def _amount(term: Term) -> str:
+    return "as told" if term.amount is None else f"{term.amount} {term.unit}"
+
+
+def _print_parameters(standard: Standard) -> None:
+    """What is prescribed, in words, and the names of what is not."""
+    told = [(one.name, standard.text(one.name, "lv")) for one in PARAMETERS]
+    if any(text for _, text in told):
+        print()
+        table(("parameter", "what is prescribed"), [(name, text) for name, text in told if text])
+        print()
+        print("not prescribed: " + ", ".join(name for name, text in told if not text))
 
 
 def check_file(args: argparse.Namespace) -> int:
@@ -141,7 +168,15 @@ def _document(standard: Standard) -> dict[str, object]:
         ],
         "parameters": {name: _plain(value) for name, value in standard.parameters.items()},
         "terms": [
-            {"id": term.id, "clause": term.clause, "clock": str(term.clock), "amount": term.amount, "unit": term.unit}
+            {
+                "id": term.id,
+                "clause": term.clause,
+                "clock": str(term.clock),
+                "amount": term.amount,
+                "unit": term.unit,
+                "source": term.source,
+                "unconfirmed": term.unconfirmed_lv and {"lv": term.unconfirmed_lv, "en": term.unconfirmed_en},
+            }
             for term in standard.terms.values()
         ],
         "notes": [{"on": note.on, "lv": note.lv, "en": note.en} for note in standard.notes],

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -24,6 +24,8 @@ from atbilde.config.errors import FAILED, UserError
 _LONGEST_PAUSE = 30.0
 _STEADY = 60.0
 _READY_WITHIN = 120.0
+_TRIES = 3
+"""What ends this often before the first answer will not get better by itself."""
 _PYTHON = [sys.executable, "-P", "-m"]
 
 
@@ -56,7 +58,8 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     again_at: float = 0.0
-    pause: float = field(default=1.0)
+    pause: float = 1.0
+    ended: int = 0
 
     def keep_alive(self) -> None:
         """Start it when it is time; notice when it has ended."""
@@ -65,6 +68,7 @@ class Child:
             if now >= self.again_at:
                 self._start(now)
         elif (code := self.process.poll()) is not None:
+            self.ended += 1
             self.pause = 1.0 if now - self.started > _STEADY else min(self.pause * 2, _LONGEST_PAUSE)
             _say(f"{self.name} ended (exit code {code}); starting it again in {self.pause:.0f} s")
             self.process, self.again_at = None, now + self.pause
@@ -140,8 +144,8 @@ def _watch(place: Place, server: cluster.Server | None, children: list[Child], w
             print(f"Atbilde answers at {place.address}/  (Ctrl-C stops it)", flush=True)
             if welcome:
                 print(welcome, flush=True)
-        if not greeted and time.monotonic() > deadline:
-            raise UserError(f"the pages did not answer within {_READY_WITHIN:.0f} s; the lines above say why", FAILED)
+        if not greeted and (time.monotonic() > deadline or any(child.ended >= _TRIES for child in children)):
+            raise UserError("the system did not come up; the lines above say why", FAILED)
         time.sleep(0.25 if greeted else 0.05)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from atbilde.config.cli.installed import add_data, installation
-from atbilde.config.errors import FAILED, Unready
+from atbilde.config.errors import FAILED, Unready, UserError
 
 #: Less room than this for files and database is too little to take letters in.
 _ROOM = 500 * 1024 * 1024
@@ -28,17 +28,19 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print `ok` or `fail`, the name of the part and what was found. Returns 1 where anything fails."""
-    with installation(args.data):
-        from atbilde.config.wiring import checks
+    try:
+        with installation(args.data):
+            return FAILED if [name for name, ask in _parts().items() if not _told(name, ask)] else 0
+    except UserError as fault:
+        print(f"fail installation: {fault}")
+        return FAILED
 
-        parts: dict[str, Callable[[], str]] = {
-            "database": _database,
-            "clock": _clock,
-            "storage": _storage,
-            "certificates": _certificates,
-            **checks(),
-        }
-        return FAILED if [name for name, ask in parts.items() if not _told(name, ask)] else 0
+
+def _parts() -> dict[str, Callable[[], str]]:
+    from atbilde.config.wiring import checks
+
+    own = {"database": _database, "clock": _clock, "storage": _storage, "certificates": _certificates}
+    return own | checks()
 
 
 def _told(name: str, ask: Callable[[], str]) -> bool:

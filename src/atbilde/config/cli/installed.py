@@ -36,16 +36,23 @@ def installation(data: Path | None) -> Iterator[None]:
             if not datafolder.is_ours(data_folder()):
                 raise UserError(f"{data_folder()} is no data folder of Atbilde; --data names another one")
             os.environ["DATABASE_URL"] = stack.enter_context(connected(data_folder()))
-        import django
-
-        django.setup()
-        from atbilde.config.prepare import pending_migrations
-
-        if pending_migrations():
-            raise UserError(
-                "the database is of an older version; start `atbilde serve` once, which brings it up to date"
-            )
+        _set_up()
         yield
+
+
+def _set_up() -> None:
+    import django
+    from django.db import OperationalError
+
+    django.setup()
+    from atbilde.config.prepare import pending_migrations
+
+    try:
+        missing = pending_migrations()
+    except OperationalError as fault:
+        raise UserError(f"cannot reach the database: {fault}") from None
+    if missing:
+        raise UserError("the database is of an older version; start `atbilde serve` once, which brings it up to date")
 
 
 def institution_named(slug: str) -> "Institution":

@@ -21,7 +21,7 @@ from atbilde.core.worktime.days import (
     shortened,
 )
 from atbilde.core.worktime.pauses import Pause, StandStill, still
-from atbilde.core.worktime.table import DAY, EMPTY, Table, instant, intervals_of
+from atbilde.core.worktime.table import DAY, EMPTY, EPOCH, Table, instant, intervals_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,19 +87,21 @@ class WorkCalendar:
         """The working time from `start` to `end`; negative when `end` is earlier."""
         if start.tzinfo is None or end.tzinfo is None:
             raise naive(start if start.tzinfo is None else end)
-        since, until = start.timestamp(), end.timestamp()
-        first, last, opens, closes, base, total = self._table.columns
-        if not (first < since < last and first < until < last):
-            first, last, opens, closes, base, total = self.table(since, until).columns
         if pauses:
-            worked = self._table.worked
-            low, high = min(since, until), max(since, until)
-            ran = sum(worked(b) - worked(a) for a, b in StandStill(pauses).running(low, high))
-            return timedelta(0, ran if since <= until else -ran)
-        # `Table.worked` twice, written out: the calls would cost a fifth of the answer.
-        i, j = bisect_right(opens, since) - 1, bisect_right(opens, until) - 1
+            return self._between_around(start.timestamp(), end.timestamp(), StandStill(pauses))
+        since, until = start - EPOCH, end - EPOCH
+        first, last, day, index, opens, closes, base, total = self._table.exact
+        if not (first < since < last and first < until < last):
+            table = self.table(start.timestamp(), end.timestamp())
+            first, last, day, index, opens, closes, base, total = table.exact
+        # From the interval at the day's midnight it is a step or two. Written out twice: calls would cost a fifth.
+        i, j = index[since.days - day], index[until.days - day]
+        while opens[i + 1] <= since:
+            i += 1
+        while opens[j + 1] <= until:
+            j += 1
         before = since + base[i] if since < closes[i] else total[i]
-        return timedelta(0, (until + base[j] if until < closes[j] else total[j]) - before)
+        return (until + base[j] if until < closes[j] else total[j]) - before
 
     def is_open(self, at: datetime) -> bool:
         """Whether `at` lies within opening hours; the moment of closing does not."""
@@ -272,6 +274,12 @@ class WorkCalendar:
                 raise still()
             at = ends
         return self.advance(at, seconds)
+
+    def _between_around(self, since: float, until: float, pauses: StandStill) -> timedelta:
+        low, high = min(since, until), max(since, until)
+        table = self.table(low, high)
+        worked = sum(table.worked(ends) - table.worked(begins) for begins, ends in pauses.running(low, high))
+        return timedelta(0, worked if since <= until else -worked)
 
     def _open_from(self, at: float, *, at_closing: bool) -> float:
         """`at` if open (or just closing, where that counts), else the next opening."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DAY = timedelta(days=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Spans = list[timedelta]
+Exact = tuple[timedelta, timedelta, int, list[int], Spans, Spans, Spans, Spans]
 
 
 class Table:
@@ -27,7 +30,7 @@ class Table:
     until 2100 (half a microsecond is never reached), and comparing floats with floats keeps the searches fast.
     """
 
-    __slots__ = ("__dict__", "base", "closes", "columns", "end", "first", "last", "opens", "start", "total", "workdays")
+    __slots__ = ("__dict__", "base", "closes", "end", "first", "last", "opens", "start", "total", "workdays")
 
     def __init__(
         self,
@@ -49,12 +52,29 @@ class Table:
         self.total = list(accumulate(closes - opens for opens, closes in both))
         self.base = [total - closes for total, closes in zip(self.total, self.closes, strict=True)]
         self.workdays = list(workdays)
-        self.columns = (start, end, self.opens, self.closes, self.base, self.total)  # one look-up for all of them
 
     def worked(self, at: float) -> float:
         """Open seconds from the start of the span to `at`, which must lie inside the span."""
         i = bisect_right(self.opens, at) - 1
         return at + self.base[i] if at < self.closes[i] else self.total[i]
+
+    @cached_property
+    def exact(self) -> Exact:
+        """The same as time differences since 1970, which Python takes from a time twice as fast as seconds.
+
+        The start and end of the span, its first day (of UTC, since 1970), for each day the interval at or before its
+        midnight, then `opens` (with the end of the span after the last, so that a search need not look), `closes`,
+        `base` and `total`.
+        """
+        if self.first > self.last:  # the empty table
+            return timedelta.max, timedelta.min, 0, [], [], [], [], []
+        start, end = timedelta(0, self.start), timedelta(0, self.end)
+        days = range(start.days, end.days + 1)
+        begins = [max(0, bisect_right(self.opens, day * 86400.0) - 1) for day in days]
+        opens, closes, base, total = (
+            [timedelta(0, seconds) for seconds in column] for column in (self.opens, self.closes, self.base, self.total)
+        )
+        return start, end, start.days, begins, [*opens, end], closes, base, total
 
     @cached_property
     def arrays(self) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":

@@ -1,6 +1,5 @@
 """From a database address to Django's settings of the connection."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,12 @@ from atbilde.config.errors import UserError
 _PLAIN = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
-def django_database(data: Path, url: str | None) -> dict[str, Any]:
+def django_database(data: Path, url: str | None, *, pooled: bool = False) -> dict[str, Any]:
     """Django's entry for `url`, else for the embedded server that runs for `data`.
 
     Where neither is there (a command that needs no database) the entry points at a socket that does not exist, so
-    that a use of it fails at once instead of reaching some other server.
+    that a use of it fails at once instead of reaching some other server. `pooled`: a pooler that hands sessions from
+    one transaction to the next stands between.
     """
     found = url or running_url(data) or f"postgresql://atbilde@/atbilde?host={data}/postgresql/not-running"
     try:
@@ -29,11 +29,8 @@ def django_database(data: Path, url: str | None) -> dict[str, Any]:
     if not entry["NAME"]:
         raise UserError("DATABASE_URL names no database")
     options: dict[str, Any] = {key: str(value) for key, value in parts.items()}
-    pool = int(os.environ.get("ATBILDE_POOL") or 0)
-    if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10, "max_idle": 300}
     entry["OPTIONS"] = options
-    entry["CONN_MAX_AGE"] = 0 if pool else 600
+    entry["CONN_MAX_AGE"] = 600
     entry["CONN_HEALTH_CHECKS"] = True
-    entry["DISABLE_SERVER_SIDE_CURSORS"] = False
+    entry["DISABLE_SERVER_SIDE_CURSORS"] = pooled
     return entry

@@ -1,7 +1,6 @@
 """Django's settings, derived from the configuration of the installation."""
 
 import importlib.util
-import os
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "pgtrigger",
-    "rules",
     "atbilde.ui",
     "atbilde.audit",
     "atbilde.accounts",
@@ -72,11 +70,15 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": django_database(DATA, CONFIGURATION.database_url)}
+DATABASES = {
+    "default": django_database(DATA, CONFIGURATION.database_url, pooled=CONFIGURATION.database_direct_url is not None)
+}
+# LISTEN needs a session of its own, which a pooler between us and the server does not give.
+DIRECT_DATABASE_URL = CONFIGURATION.database_direct_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "rules.permissions.ObjectPermissionBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -135,5 +137,3 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": CONFIGURATION.log_level.upper()},
     "loggers": {"django": {"level": "INFO"}, "django.db.backends": {"level": "INFO"}},
 }
-
-os.environ.setdefault("PGTZ", "UTC")

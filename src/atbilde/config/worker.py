@@ -12,6 +12,8 @@ from types import FrameType
 import django
 from django.db import close_old_connections
 
+from atbilde.config import configuration
+
 log = logging.getLogger(__name__)
 
 Loop = Callable[[threading.Event], None]
@@ -22,6 +24,10 @@ _PATIENCE = 6.0
 def run() -> int:
     """Run until SIGTERM or SIGINT; returns 0 when all loops have ended, 1 when one had to be left behind."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atbilde.config.settings")
+    direct = configuration.load().database_direct_url
+    if direct:
+        os.environ["DATABASE_URL"] = direct  # the loops listen for news, for which a session must stay theirs
+        configuration.load.cache_clear()
     django.setup()
     loops = importlib.import_module("atbilde.config.wiring").loops()  # the models behind it need the set-up above
     stop = threading.Event()

@@ -39,6 +39,29 @@ class NotPossible(Exception):
 
 
 @transaction.atomic
+def found_institution(
+    fields: Mapping[str, object], *, administrator: str, password: str, at: datetime, today: date
+) -> Institution:
+    """Make an institution and its first administrator, who sets up everything else on the desk's pages.
+
+    Raises `NotPossible` for an id or a user name that is taken. The system itself stands in the audit log for it.
+    """
+    institution = Institution(**fields)
+    person = Person(username=administrator)
+    person.set_password(password)
+    for row, field in ((institution, "slug"), (person, "username")):
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as taken:
+            raise NotPossible(_("This name is taken."), field=field) from taken
+    post = Post.objects.create(institution=institution, person=person, roles=["administrator"], starts=today)
+    for verb, made in (("institution.add", institution), ("post.add", post)):
+        record(verb, made, institution=institution.pk, by=None, at=at)
+    return institution
+
+
+@transaction.atomic
 def save_unit(by: Post, *, at: datetime, unit: Unit | None, fields: Mapping[str, object]) -> Unit:
     """Make or change a unit. Raises `NotPossible` for a code that another unit has."""
     return _save(Unit, unit, by=by, at=at, fields=fields, taken=_("Another unit has this code."))

@@ -18,6 +18,7 @@ from atbilde.config.errors import WRONG_CALL, UserError
 COMMANDS = {
     "serve": "the whole system: database, web, background work",
     "demo": "the same with four institutions and a year of made-up contacts",
+    "institution": "a new institution with its first administrator",
     "standard": "list, show and check the packs of service standards",
     "due": "one deadline with its derivation",
     "replay": "an event log against a standard",

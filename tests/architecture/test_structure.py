@@ -1,4 +1,4 @@
-"""What the import contracts cannot see: foreign keys, writes on surfaces, names, lengths, links, traces of a machine."""
+"""What the import contracts cannot see: foreign keys, writes on surfaces, names, lengths, links, traces of machines."""
 
 import ast
 import re

@@ -113,12 +113,13 @@ def test_the_client_column_shows_wishes_and_other_cases_open_ones_first(case: Ca
 def test_quoted_text_faults_and_files_are_told(case: Case, world: World, now) -> None:
     told = Message.objects.get()
     Message.objects.filter(pk=told.pk).update(
-        quoted="> Agrākā vēstule", faults=["The date could not be read."], html="<p>x</p>", original="0" * 64
+        quoted="> Agrākā vēstule", faults=["charset_guessed", "no_message_id"], html="<p>x</p>", original="0" * 64
     )
     Attachment.objects.create(message=told, name="Tabula.xlsx", content_type="x/y", size=2048, sha256="0" * 64)
     page = shown(case, world)
     assert "&gt; Agrākā vēstule" in page
-    assert "The date could not be read." in page
+    assert "nepareiza rakstzīmju kopa" in page
+    assert "no_message_id" not in page
     assert "Tabula.xlsx" in page
     assert "XLSX · 2,0" in page
     assert '<iframe class="html-part" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
@@ -219,3 +220,11 @@ def test_a_long_case_asks_the_database_no_more_than_a_short_one(case: Case, worl
     grow(3)
     assert _queries(case, world) == few
     assert few <= 24
+
+
+def test_a_letter_the_outbox_has_claimed_is_leaving_and_not_put_off(case: Case, world: World, now) -> None:
+    letter = send_letter(case, by=world.anna, at=later(minutes=1), body=whole("Dati.", world.anna))
+    Message.objects.filter(pk=letter.pk).update(send_after=later(minutes=4))
+    page = shown(case, world)
+    assert 'data-state="leaving"' in page
+    assert "aizies 13.05.2026." not in page

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,8 @@ from atbilde.institutions.models import Post
 
 #: How many entries a page shows unless all are asked for: the newest.
 SHOWN = 30
+_CLAIM = timedelta(minutes=20)
+_NEARLY = timedelta(minutes=1)
 _Row = tuple[Any, ...]
 _Names = Mapping[int | None, str]
 #: Characters of one letter that a page shows; the rest is in its original.
@@ -183,7 +185,7 @@ def _letters(case: Case, contacts: list[Contact], at: datetime) -> dict[int, Let
             letters[contact.pk] = Letter(
                 contact,
                 message,
-                _state(message, at),
+                _state(contact, message, at),
                 has_html=bool(getattr(contact, "has_html", False)),
                 mailbox=getattr(contact, "mailbox_address", None) or "",
             )
@@ -196,12 +198,14 @@ def _letters(case: Case, contacts: list[Contact], at: datetime) -> dict[int, Let
     return letters
 
 
-def _state(message: Message, at: datetime) -> LetterState:
+def _state(contact: Contact, message: Message, at: datetime) -> LetterState:
     if message.delivery != Delivery.QUEUED:
         return _STATES[message.delivery]
     if message.attempts:
         return LetterState.RETRYING
-    later = message.send_after is not None and (message.send_after - at).total_seconds() > 60
+    leaves = message.send_after or at
+    # The outbox claims a letter by putting its time off a little: that is no wish of the officer's.
+    later = leaves - contact.at > _CLAIM and leaves - at > _NEARLY
     return LetterState.LATER if later else LetterState.LEAVING
 
 

@@ -214,7 +214,7 @@ document.addEventListener("keydown", (event) => {
 setInterval(() => {
   for (const tag of document.querySelectorAll("[data-leaves]")) {
     const left = Math.ceil((Date.parse(tag.dataset.leaves) - Date.now()) / 1000);
-    const words = left > 0 ? tag.dataset.in.replace("#", left) : tag.dataset.leaving;
+    const words = left > 0 && left <= 10 ? tag.dataset.in.replace("#", left) : tag.dataset.leaving;
     const shown = tag.querySelector("span");
     if (shown.textContent !== words) shown.textContent = words;
   }

@@ -15,7 +15,7 @@ from atbilde.cases.actions.ownership import lock
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
-from atbilde.cases.models import Case, CaseContact, Draft
+from atbilde.cases.models import Assignment, Case, CaseContact, Draft
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Delivery, Direction
 from atbilde.contacts.models import Attachment, Contact, Message
@@ -78,6 +78,10 @@ def send_letter(
         },
     )
     CaseContact.objects.create(case=case, contact=contact)
+    if case.owner is None:  # whoever answers has the case; nobody else starts a second answer
+        case.owner = by
+        case.save(update_fields=["owner"])
+        Assignment.objects.create(case=case, at=at, by=by, owner=by, queue=case.queue)
     for file in attachments:
         file.message = letter
     Attachment.objects.bulk_create(attachments)

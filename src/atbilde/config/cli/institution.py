@@ -31,10 +31,11 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"--pack {args.pack}: there is no such pack; known are: {', '.join(known_packs())}")
     find_pack(args.pack)
     with installation(args.data):
-        from django.utils import timezone
+        from django.utils import timezone, translation
 
         from atbilde.institutions.actions import NotPossible, found_institution
 
+        translation.activate("en")  # as everything on the command line
         now = timezone.now()
         names = {"name_lv": args.name, "name_en": args.name_en or args.name, "short": args.id.upper()}
         try:

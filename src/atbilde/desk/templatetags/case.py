@@ -1,5 +1,6 @@
 """What the templates of a case draw with."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django import template
@@ -77,6 +78,25 @@ def file_type(file: Attachment) -> str:
 
 
 @register.filter
-def fault_words(fault: str) -> str:
-    """What was broken in a letter, in the language of the page; reasons are English message ids."""
-    return _(fault) if fault else ""
+def fault_words(faults: Sequence[str]) -> list[str]:
+    """What was broken in a letter, in plain words; nothing of what only concerns machines (docs/mail.md)."""
+    said = {
+        "charset_guessed": _("The letter names a wrong character set; this is our best reading of it."),
+        "broken_mime": _("The letter is damaged; not everything of it can be shown. The original has the whole."),
+        "html_not_shown": _("The formatted part cannot be shown; here are its words."),
+        "duplicate_message_id": _("It carries the identifier of another letter."),
+        "odd_sender": _("It does not say who sent it, or not in a usable way."),
+        "unreadable": _("The letter could not be read; here are its first lines."),
+    }
+    said |= dict.fromkeys(("too_many_parts", "nested_too_deep", "header_cut", "text_cut"), said["broken_mime"])
+    found = [said.get(fault) or _claim(fault) for fault in faults]
+    return list(dict.fromkeys(words for words in found if words))
+
+
+def _claim(fault: str) -> str:
+    code, colon, number = fault.partition(":")
+    if code == "names_case" and colon:
+        return _("It names case %(number)s, in which its sender has no part; that case shows nothing to them.") % {
+            "number": number
+        }
+    return ""

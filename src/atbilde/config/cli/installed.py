@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atbilde.config import datafolder
+from atbilde.config import configuration, datafolder
 from atbilde.config.cluster import connected
 from atbilde.config.configuration import data_folder
 from atbilde.config.errors import UserError
@@ -32,10 +32,11 @@ def installation(data: Path | None) -> Iterator[None]:
         os.environ["ATBILDE_DATA"] = str(data.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atbilde.config.settings")
     with contextlib.ExitStack() as stack:
-        if not os.environ.get("DATABASE_URL"):
+        if not configuration.load().database_url:
             if not datafolder.is_ours(data_folder()):
                 raise UserError(f"{data_folder()} is no data folder of Atbilde; --data names another one")
             os.environ["DATABASE_URL"] = stack.enter_context(connected(data_folder()))
+            configuration.load.cache_clear()
         _set_up()
         yield
 

@@ -6,7 +6,7 @@ import re
 import sys
 from typing import Any
 
-from atbilde.config.cli.installed import add_data, installation
+from atbilde.config.cli.installed import add_data, day, installation
 from atbilde.config.errors import UserError
 from atbilde.institutions.packs import find_pack, known_packs
 
@@ -19,6 +19,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--name", required=True, help="its name in Latvian")
     parser.add_argument("--name-en", default="", help="its name in English (as in Latvian)")
     parser.add_argument("--administrator", required=True, metavar="USERNAME", help="who sets everything else up")
+    parser.add_argument(
+        "--standard-valid-from", metavar="DATE", help="from when its standard holds, if the pack is silent"
+    )
     add_data(parser)
     parser.set_defaults(run=run)
 
@@ -30,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if args.pack not in known_packs():
         raise UserError(f"--pack {args.pack}: there is no such pack; known are: {', '.join(known_packs())}")
     find_pack(args.pack)
+    since = day(args.standard_valid_from, "--standard-valid-from") if args.standard_valid_from else None
     with installation(args.data):
         from django.utils import timezone, translation
 
@@ -38,9 +42,10 @@ def run(args: argparse.Namespace) -> int:
         translation.activate("en")  # as everything on the command line
         now = timezone.now()
         names = {"name_lv": args.name, "name_en": args.name_en or args.name, "short": args.id.upper()}
+        told = {"slug": args.id, "pack": args.pack, "standard_valid_from": since}
         try:
             found_institution(
-                {"slug": args.id, "pack": args.pack, **names},
+                {**told, **names},
                 administrator=args.administrator,
                 password=_password(args.administrator),
                 at=now,

@@ -1,17 +1,19 @@
 """`atbilde manage …`: Django's management commands against this installation's database."""
 
 import argparse
+import contextlib
 import os
 from typing import Any
 
 from django.core.management import execute_from_command_line
 
+from atbilde.config import configuration, datafolder
 from atbilde.config.cluster import connected
 from atbilde.config.configuration import data_folder
 from atbilde.config.errors import UserError
 
 _WITHOUT_DATABASE = {"", "help", "--help", "-h", "version", "check", "makemessages", "compilemessages", "collectstatic"}
-_WITHOUT_DATABASE |= {"findstatic", "diffsettings", "startapp"}
+_WITHOUT_DATABASE |= {"findstatic", "diffsettings", "makemigrations"}
 
 
 def add_parser(subparsers: Any) -> None:
@@ -26,15 +28,11 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atbilde.config.settings")
     command = ["atbilde manage", *args.rest]
     name = args.rest[0] if args.rest else ""
-    if os.environ.get("DATABASE_URL") or name in _WITHOUT_DATABASE:
-        execute_from_command_line(command)
-        return 0
-    if not data_folder().is_dir() and name != "makemigrations":
-        raise UserError(f"there is no data folder {data_folder()}; ATBILDE_DATA or DATABASE_URL can name another one")
-    if name == "makemigrations" and not data_folder().is_dir():
-        execute_from_command_line(command)
-        return 0
-    with connected(data_folder()) as url:
-        os.environ["DATABASE_URL"] = url
+    with contextlib.ExitStack() as stack:
+        if name not in _WITHOUT_DATABASE and not configuration.load().database_url:
+            if not datafolder.is_ours(data_folder()):
+                raise UserError(f"{data_folder()} is no data folder of Atbilde; ATBILDE_DATA can name another one")
+            os.environ["DATABASE_URL"] = stack.enter_context(connected(data_folder()))
+            configuration.load.cache_clear()
         execute_from_command_line(command)
     return 0

@@ -228,3 +228,13 @@ def test_a_letter_the_outbox_has_claimed_is_leaving_and_not_put_off(case: Case, 
     page = shown(case, world)
     assert 'data-state="leaving"' in page
     assert "aizies 13.05.2026." not in page
+
+
+def test_in_english_names_are_english(case: Case, world: World, now) -> None:
+    world.anna.person.language = "en"
+    world.anna.person.save()
+    give_case(case, by=world.anna, at=later(minutes=3), queue=world.second_queue)
+    page = shown(case, world)
+    assert "What the standard asks now" in page
+    assert "Anna Bērziņa put the case into the queue “Data submission”" in page
+    assert "Datu iesniegšana" not in page

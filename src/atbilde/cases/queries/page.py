@@ -39,7 +39,7 @@ class CasePage:
 
 def case_page(case: Case, post: Post, *, at: datetime, language: str, everything: bool = False) -> CasePage:
     """The page of a case that the caller got from `case_for`; a fixed number of queries."""
-    timeline = timeline_of(case, at=at, everything=everything)
+    timeline = timeline_of(case, at=at, language=language, everything=everything)
     corrections = [correction for letter in timeline.letters for correction in letter.corrections]
     others = other_cases(case)
     return CasePage(

@@ -134,16 +134,17 @@ class Timeline:
         return next((letter for letter in reversed(self.letters) if not letter.ours), None)
 
 
-def timeline_of(case: Case, *, at: datetime, everything: bool = False) -> Timeline:
-    """What happened in the case up to `at`, in eight queries at most."""
+def timeline_of(case: Case, *, at: datetime, language: str, everything: bool = False) -> Timeline:
+    """What happened in the case up to `at`, in nine queries at most; names of queues and units in the language."""
+    name = "name_en" if language == "en" else "name_lv"
     contacts = list(_contacts(case))
-    letters = _letters(case, contacts, at)
+    letters = _letters(case, contacts, at, name)
     notes = Note.objects.filter(case=case).values_list("at", "by_id", "text", "text_en")
     closures = Closure.objects.filter(case=case).values_list("at", "by_id", "reason", "words", "undone_at")
     hands = (
         Assignment.objects.filter(case=case)
         .order_by("at", "pk")
-        .values_list("at", "by_id", "owner_id", "queue__name_lv", "reason", "handed_over")
+        .values_list("at", "by_id", "owner_id", f"queue__{name}", "reason", "handed_over")
     )
     names = _names([*notes, *closures], [*hands], letters.values())
     for letter in letters.values():
@@ -177,7 +178,7 @@ def _entry(contact: Contact, letter: Letter | None) -> Entry:
     return Entry(letter.message.sent_at or contact.at, EntryKind.LETTER, letter=letter)
 
 
-def _letters(case: Case, contacts: list[Contact], at: datetime) -> dict[int, Letter]:
+def _letters(case: Case, contacts: list[Contact], at: datetime, name: str) -> dict[int, Letter]:
     letters = {}
     for contact in contacts:
         message: Message | None = getattr(contact, "message", None)
@@ -194,7 +195,7 @@ def _letters(case: Case, contacts: list[Contact], at: datetime) -> dict[int, Let
             letters[file.message_id].files.append(file)
         _add_answers(letters)
         _add_corrections(case, letters)
-        _add_redirections(case, letters)
+        _add_redirections(case, letters, name)
     return letters
 
 
@@ -234,11 +235,11 @@ def _add_corrections(case: Case, letters: dict[int, Letter]) -> None:
         letter.corrects = by_pk.get(letter.message.intent.get("correction", 0))
 
 
-def _add_redirections(case: Case, letters: dict[int, Letter]) -> None:
+def _add_redirections(case: Case, letters: dict[int, Letter], name: str) -> None:
     if not any(letter.message.intent.get("not_ours") for letter in letters.values()):
         return
     rows = Redirection.objects.filter(case=case).values_list(
-        "told_by_id", "part", "unit__name_lv", "institution__name_lv"
+        "told_by_id", "part", f"unit__{name}", f"institution__{name}"
     )
     for told_by, part, unit, institution in rows:
         if told_by in letters:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -36,11 +37,12 @@ class Whose:
         return self.unit or self.institution
 
     @property
-    def value(self) -> str:
-        """As the form's choice names it."""
-        if self.unit is not None:
-            return f"unit-{self.unit.pk}"
-        return f"institution-{self.institution.pk}" if self.institution is not None else ""
+    def competence(self) -> str:
+        """What the institution does, in the language of the page."""
+        if self.institution is None:
+            return ""
+        english = get_language() == "en" and self.institution.competence_en
+        return english or self.institution.competence_lv
 
 
 @require_http_methods(["GET", "POST"])

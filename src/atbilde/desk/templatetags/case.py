@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atbilde.contacts.models import Attachment
 from atbilde.ui import shown
 
 register = template.Library()
+
+
+class Named(Protocol):
+    """What has a name in both languages."""
+
+    @property
+    def name_lv(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
 
 _LANGUAGES = {
     "lv": lambda: _("Latvian"),
@@ -32,6 +44,14 @@ def language_words(code: str) -> str:
     """The name of a language; an unknown code as it is."""
     known = _LANGUAGES.get(code)
     return known() if known else code.upper()
+
+
+@register.filter
+def named(thing: Named | None) -> str:
+    """The name of a unit, queue, competence or institution in the language of the page; empty for none."""
+    if thing is None:
+        return ""
+    return (get_language() == "en" and thing.name_en) or thing.name_lv
 
 
 @register.filter

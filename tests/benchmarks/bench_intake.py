@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LETTERS_A_SECOND = 100
+#: As many as a reader takes in together.
+BATCH = 20
 
 
 def run(quick: bool = False) -> list[dict[str, object]]:
@@ -26,7 +28,8 @@ def _measure(count: int, folder: Path) -> dict[str, object]:
     from django.utils import timezone
     from tests.world import make_world
 
-    from atbilde.adapters.email.intake import take_in
+    from atbilde.adapters.email.filing import Outcome
+    from atbilde.adapters.email.intake import Arrived, take_in, take_in_all
     from atbilde.cases.models import Case
     from atbilde.institutions.models import Mailbox
 
@@ -42,7 +45,12 @@ def _measure(count: int, folder: Path) -> dict[str, object]:
         if profile:
             profile.enable()
         start = time.perf_counter()
-        kinds = [take_in(raw, mailbox, timezone.now()).kind for raw in letters]
+        kinds: list[str] = []
+        for first in range(0, count, BATCH):
+            arrived = [Arrived(raw, timezone.now()) for raw in letters[first : first + BATCH]]
+            for outcome in take_in_all(arrived, mailbox):
+                assert isinstance(outcome, Outcome)
+                kinds.append(outcome.kind)
         taken = time.perf_counter() - start
         if profile:
             profile.disable()

@@ -105,7 +105,7 @@ def _bare_queue(request: Any) -> Any:
     from atbilde.cases.models import Case
     from atbilde.institutions.access import posts_of
 
-    post = posts_of(request.user, date.today())[0]  # noqa: DTZ011
+    post = posts_of(request.user, date.today())[0]
     cases = Case.objects.filter(institution=post.institution_id, closed_at=None).select_related(
         "client", "owner__person", "queue"
     )
@@ -117,7 +117,7 @@ def _bare_case(request: Any, number: str) -> Any:
     from atbilde.contacts.models import Message
     from atbilde.institutions.access import posts_of
 
-    post = posts_of(request.user, date.today())[0]  # noqa: DTZ011
+    post = posts_of(request.user, date.today())[0]
     case = Case.objects.select_related("client", "owner__person", "queue").get(
         institution=post.institution_id, number=number
     )

@@ -246,7 +246,7 @@ def _arrays(size: int, *, times: int) -> list[dict[str, object]]:
 
 def _open_minutes(calendar: WorkCalendar) -> "NDArray[np.int64]":
     """Every open minute of the years asked about, as minutes since 1970."""
-    days = [datetime(2026, 1, 1).date() + timedelta(days=n) for n in range(420)]  # noqa: DTZ001 - a date, no time
+    days = [datetime(2026, 1, 1).date() + timedelta(days=n) for n in range(420)]
     worked = [day for day in days if calendar.day(day).hours]
     spans = [(calendar.opening_time(day), calendar.closing_time(day)) for day in worked]
     return np.concatenate([np.arange(a.timestamp() // 60, b.timestamp() // 60, dtype=np.int64) for a, b in spans])

@@ -9,6 +9,7 @@ from atbilde.cases.actions.answering import send_letter, withdraw_letter
 from atbilde.cases.actions.closing import close_case, reopen_case
 from atbilde.cases.actions.opening import add_contact
 from atbilde.cases.actions.sending import letter_bounced, letter_failed, letter_sent
+from atbilde.cases.composing import blank_letter
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps, mended
@@ -90,6 +91,25 @@ def test_a_profile_without_unit_position_or_phone_cannot_send(field):
         send_letter(case, by=world.anna, at=later(hours=1), body=mended("Dati ir portālā.", world.anna, case))
 
     assert refused.value.gaps == [field.removesuffix("_lv")]
+
+
+def test_a_letter_with_nothing_between_greeting_and_farewell_is_not_sent():
+    world = make_world()
+    case = case_from(world)
+    for body in ("  ", blank_letter(case, world.anna)):
+        with pytest.raises(Refused) as refused:
+            send_letter(case, by=world.anna, at=later(hours=1), body=body)
+        assert refused.value.code == "empty"
+
+
+def test_whoever_answers_a_case_nobody_has_has_it():
+    world = make_world()
+    case = case_from(world)
+
+    answer(case, world.anna, at=later(hours=1))
+
+    case.refresh_from_db()
+    assert (case.owner, case.assignments.order_by("pk").last().owner) == (world.anna, world.anna)
 
 
 def test_where_the_standard_is_silent_a_letter_is_not_held_up():

@@ -7,6 +7,7 @@ from tests.world import case_from, later, make_world
 from atbilde.cases.actions.closing import close_case
 from atbilde.cases.actions.correcting import correct_by_letter, note_error
 from atbilde.cases.actions.sending import letter_bounced, letter_sent
+from atbilde.cases.composing import correction_letter
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import Refused
 
@@ -86,6 +87,10 @@ def test_a_correction_needs_an_apology_and_what_was_put_right():
             correction, by=world.anna, at=later(minutes=125), body=whole("Atvainojiet!", world.anna), put_right=" "
         )
     assert refused.value.code == "no_put_right"
+    empty = correction_letter(correction, letter, world.anna)
+    with pytest.raises(Refused) as refused:
+        correct_by_letter(correction, by=world.anna, at=later(minutes=125), body=empty, put_right="Tabula.")
+    assert refused.value.code == "no_correction"
     with pytest.raises(Refused) as refused:
         close_case(case, by=world.anna, at=later(minutes=125), reason=ClosingReason.ANSWERED)
     assert refused.value.code == "correction_open"

@@ -112,3 +112,28 @@ def test_tries_are_counted_until_one_succeeds(store: Path) -> None:
     assert [files.begin_try(sha256) for _ in range(3)] == [1, 2, 3]
     files.end_try(sha256)
     assert files.begin_try(sha256) == 1
+
+
+def test_several_at_once_are_kept_as_one_by_one(store: Path) -> None:
+    single, _ = files.store(b"there already")
+    contents = [b"one", b"two", b"one", b"there already", b""]
+    found = files.store_all(contents)
+    assert [size for _, size in found] == [3, 3, 3, 13, 0]
+    assert [files.path_of(sha256).read_bytes() for sha256, _ in found] == contents
+    assert found[3][0] == single
+    assert len(kept(store)) == 4
+    assert list((store / files.UNFINISHED).iterdir()) == []
+
+
+def test_several_of_which_one_cannot_be_written_leave_no_halves(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = files._write
+
+    def full(path: Path, chunks):
+        if b"third" in chunks:
+            raise OSError("no space left")
+        return real(path, chunks)
+
+    monkeypatch.setattr(files, "_write", full)
+    with pytest.raises(OSError, match="no space"):
+        files.store_all([b"first", b"second", b"third"])
+    assert list((store / files.UNFINISHED).iterdir()) == []

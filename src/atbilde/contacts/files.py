@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,22 +47,35 @@ def store(content: bytes | Iterable[bytes]) -> tuple[str, int]:
         if _is_there(path_of(sha256)):
             return sha256, len(content)
         content = (content,)
-    drafts = root() / UNFINISHED
-    _make_folder(drafts)
-    draft = drafts / f"{os.getpid()}-{secrets.token_hex(8)}"
+    draft = _new_draft()
     try:
         sha256, size = _write(draft, content)
-        place = path_of(sha256)
-        if _is_there(place):
-            draft.unlink()
-        else:
-            _make_folder(place.parent)
-            draft.rename(place)
-            _sync_folder(place.parent)
+        _sync(draft)
+        _name([(draft, sha256)])
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     return sha256, size
+
+
+def store_all(contents: Sequence[bytes]) -> list[tuple[str, int]]:
+    """Keep several files at once, as `store` does; the disk is asked to be sure of them together, which is faster."""
+    found = [(hashlib.sha256(content).hexdigest(), len(content)) for content in contents]
+    wanted = {sha256: content for (sha256, _), content in zip(found, contents, strict=True)}
+    drafts: list[tuple[Path, str]] = []
+    try:
+        for sha256, content in wanted.items():
+            if not _is_there(path_of(sha256)):
+                drafts.append((_new_draft(), sha256))
+                _write(drafts[-1][0], (content,))
+        for draft, _ in drafts:
+            _sync(draft)
+        _name(drafts)
+    except BaseException:
+        for draft, _ in drafts:
+            draft.unlink(missing_ok=True)
+        raise
+    return found
 
 
 def sweep_unfinished(before: float) -> int:
@@ -78,6 +91,12 @@ def sweep_unfinished(before: float) -> int:
     return count
 
 
+def _new_draft() -> Path:
+    drafts = root() / UNFINISHED
+    _make_folder(drafts)
+    return drafts / f"{os.getpid()}-{secrets.token_hex(8)}"
+
+
 def _write(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -86,16 +105,26 @@ def _write(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
             file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
     return digest.hexdigest(), size
+
+
+def _name(drafts: Iterable[tuple[Path, str]]) -> None:
+    """Give finished drafts their names for good; one that another writer has named meanwhile is the same."""
+    folders = set()
+    for draft, sha256 in drafts:
+        place = path_of(sha256)
+        _make_folder(place.parent)
+        draft.rename(place)
+        folders.add(place.parent)
+    for folder in folders:
+        _sync(folder)
 
 
 def _is_there(path: Path) -> bool:
     """Whether the file is there for good: another writer may have named it and not yet forced the name out."""
     if not path.is_file():
         return False
-    _sync_folder(path.parent)
+    _sync(path.parent)
     return True
 
 
@@ -105,11 +134,12 @@ def _make_folder(path: Path) -> None:
         return
     _make_folder(path.parent)
     path.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(path.parent)
+    _sync(path.parent)
 
 
-def _sync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(path: Path) -> None:
+    """Force a file or a folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

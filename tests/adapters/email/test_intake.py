@@ -8,7 +8,7 @@ from tests.adapters.email.letters import BROKEN, bounce, letter, multipart, part
 from tests.world import NOW, World, make_mailbox
 
 from atbilde.adapters.email import filing, intake
-from atbilde.adapters.email.intake import take_in
+from atbilde.adapters.email.intake import Arrived, take_in, take_in_all
 from atbilde.cases.actions.answering import send_letter, unanswered
 from atbilde.cases.actions.closing import close_case
 from atbilde.cases.actions.sending import letter_sent
@@ -434,3 +434,48 @@ def test_years_old_letters_keep_their_time(world: World) -> None:
     case = take_in(letter(), world.mailbox, old).case
     assert case is not None
     assert case.opened_at == old
+
+
+def test_of_several_together_a_bad_one_takes_none_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = intake.file_letter
+
+    def unstorable(found, *rest, **named):
+        if "Never stored" in found.subject:
+            raise ValueError("whatever is done with it")
+        return real(found, *rest, **named)
+
+    monkeypatch.setattr(intake, "file_letter", unstorable)
+    subjects = ["viens", "Never stored", "divi", "trīs"]
+    letters = [letter(subject=subject, message_id=f"<{n}@x.example>") for n, subject in enumerate(subjects)]
+    outcomes = take_in_all([Arrived(raw, NOW) for raw in letters], world.mailbox)
+    assert isinstance(outcomes[1], ValueError)
+    assert [getattr(outcome, "kind", "") for outcome in outcomes] == ["case", "", "case", "case"]
+    assert [case.subject for case in Case.objects.order_by("number")] == ["viens", "divi", "trīs"]
+
+
+def test_of_several_together_a_follow_up_finds_the_letter_before_it(world: World) -> None:
+    letters = [
+        letter(sender=JANIS),
+        letter(sender=JANIS, message_id="<2@x.example>", headers={"In-Reply-To": "<1@epasts.example>"}),
+        letter(sender=JANIS),
+    ]
+    outcomes = take_in_all([Arrived(raw, NOW) for raw in letters], world.mailbox)
+    assert [getattr(outcome, "kind", "") for outcome in outcomes] == ["case", "joined", "known"]
+
+
+def test_several_together_that_clash_with_another_worker_are_taken_in_one_by_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = intake.file_letter, []
+
+    def clashing(found, *rest, **named):
+        calls.append(found.message_id)
+        if len(calls) == 2:
+            raise OperationalError("deadlock detected")
+        return real(found, *rest, **named)
+
+    monkeypatch.setattr(intake, "file_letter", clashing)
+    letters = [letter(message_id=f"<{n}@x.example>") for n in range(3)]
+    outcomes = take_in_all([Arrived(raw, NOW) for raw in letters], world.mailbox)
+    assert [getattr(outcome, "kind", "") for outcome in outcomes] == ["case"] * 3
+    assert Message.objects.count() == 3

@@ -21,8 +21,9 @@ from tests.adapters.email.letters import BROKEN, bounce, letter
 from tests.world import World
 
 import atbilde
-from atbilde.adapters.email import loops, mailboxes
+from atbilde.adapters.email import intake, loops, mailboxes
 from atbilde.adapters.email.mailboxes import Reader
+from atbilde.adapters.email.parsing import ParsedLetter
 from atbilde.cases.actions.answering import send_letter
 from atbilde.cases.models import Case
 from atbilde.contacts import files
@@ -130,14 +131,14 @@ def test_one_letter_to_two_addresses_is_one_case(world: World, mail: Mail) -> No
 
 def test_one_bad_letter_never_holds_up_the_rest(world: World, mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
     mailbox = mail.connect(world.mailbox)
-    real = mailboxes.take_in
+    real = intake.file_letter
 
-    def unstorable(raw: bytes, *rest: object) -> object:
-        if b"Never stored" in raw:
+    def unstorable(found: ParsedLetter, *rest: object, **named: object) -> object:
+        if "Never stored" in found.subject:
             raise ValueError("whatever is done with it")
-        return real(raw, *rest)  # type: ignore[arg-type]
+        return real(found, *rest, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(mailboxes, "take_in", unstorable)
+    monkeypatch.setattr(intake, "file_letter", unstorable)
     mail.send(letter(subject="Never stored", message_id="<bad@x.example>"), mailbox.address)
     # Not those that this IMAP server itself cannot hold: of no bytes, or nested without end.
     broken = [raw for name, raw in BROKEN.items() if raw and "deep" not in name]
@@ -220,6 +221,7 @@ WORKER = """
 import django, threading
 django.setup()
 from atbilde.adapters.email.mailboxes import Reader
+from atbilde.adapters.email.parsing import ParsedLetter
 from atbilde.institutions.models import Mailbox
 mailbox = Mailbox.objects.select_related("institution", "queue__institution").get(imap_port__gt=1000)
 print("ready", flush=True)

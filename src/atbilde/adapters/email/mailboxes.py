@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 from imap_tools import BaseMailBox, ImapToolsError
 
 from atbilde.adapters.email import connections, standing
 from atbilde.adapters.email.connections import MailboxRefused, Secret
-from atbilde.adapters.email.intake import take_in
+from atbilde.adapters.email.intake import Arrived, take_in_all
 from atbilde.institutions.models import Mailbox
 
 log = logging.getLogger(__name__)
@@ -99,31 +99,29 @@ class Reader:
             if not waiting:
                 break
             for batch in self._batches(server, waiting):
-                done = [uid for uid, raw, arrived in self._fetch(server, batch) if self._take_in(uid, raw, arrived)]
+                done = self._take_in(list(self._fetch(server, batch)))
                 self._move(server, done)
                 count += len(done)
                 if self.stop.is_set():
                     break
         return count
 
-    def _take_in(self, uid: str, raw: bytes, arrived: datetime) -> bool:
-        """Whether the letter is stored. One that cannot be is left on the server and tried again later."""
+    def _take_in(self, letters: Sequence[tuple[str, Arrived]]) -> list[str]:
+        """The UIDs of letters that are stored. One that cannot be is left on the server and tried again later."""
         try:
-            take_in(raw, self.mailbox, arrived)
+            outcomes = take_in_all([letter for _, letter in letters], self.mailbox)
         except OSError as fault:
             raise MailboxRefused(f"IMAP: the file store refuses letters: {connections.reason(fault)}") from None
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as fault:
-            tries = self._refused[uid].tries + 1 if uid in self._refused else 1
-            wait = timedelta(seconds=min(30 * 2**tries, 6 * 3600))
-            self._refused[uid] = _Refused(tries, timezone.now() + wait)
-            log.error(
-                "mailbox %s: the letter with UID %s is not stored: %s", self.mailbox.pk, uid, type(fault).__name__
-            )
-            return False
-        self._refused.pop(uid, None)
-        return True
+        done = []
+        for (uid, _), outcome in zip(letters, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                tries = self._refused[uid].tries + 1 if uid in self._refused else 1
+                wait = timedelta(seconds=min(30 * 2**tries, 6 * 3600))
+                self._refused[uid] = _Refused(tries, timezone.now() + wait)
+                continue
+            self._refused.pop(uid, None)
+            done.append(uid)
+        return done
 
     def _batches(self, server: BaseMailBox, uids: Sequence[str]) -> Iterator[list[str]]:
         """UIDs in groups that fit into memory together."""
@@ -141,7 +139,7 @@ class Reader:
             if batch:
                 yield batch
 
-    def _fetch(self, server: BaseMailBox, uids: Sequence[str]) -> Iterator[tuple[str, bytes, datetime]]:
+    def _fetch(self, server: BaseMailBox, uids: Sequence[str]) -> Iterator[tuple[str, Arrived]]:
         """Letters as the server has them, left unmarked, with the time it got them; one gone meanwhile is left out."""
         status, answer = server.client.uid("FETCH", ",".join(uids), "(UID INTERNALDATE BODY.PEEK[])")
         if status != "OK":
@@ -153,7 +151,7 @@ class Reader:
             about = item[0] + (after if isinstance(after, bytes) else b"")
             found = _FETCHED.search(about)
             if found:
-                yield found[1].decode(), item[1], _arrival(about, timezone.now())
+                yield found[1].decode(), Arrived(item[1], _arrival(about, timezone.now()))
 
     def _choose_folders(self, server: BaseMailBox) -> None:
         try:

@@ -12,6 +12,7 @@ from atbilde.cases.access import may_answer
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, announce_outgoing
 from atbilde.cases.actions.ownership import lock
+from atbilde.cases.composing import blank_letter
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
@@ -150,7 +151,7 @@ def unanswered(case: Case) -> list[str]:
 def _check(case: Case, by: Post, body: str) -> None:
     if not may_answer(by, case):
         raise Refused("not_allowed", _("You may not work on this case."))
-    if not body.strip():
+    if not body.strip() or body.split() == blank_letter(case, by).split():
         raise Refused("empty", _("The letter is empty."))
     gaps = letter_gaps(body, by, case)
     if gaps:

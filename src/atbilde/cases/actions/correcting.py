@@ -13,6 +13,7 @@ from atbilde.cases.actions.closing import reopen
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce
 from atbilde.cases.actions.ownership import lock
+from atbilde.cases.composing import correction_letter
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Correction
 from atbilde.contacts.actions import record_event
@@ -65,7 +66,8 @@ def correct_by_letter(
 ) -> Message:
     """Send the corrected information to the address the wrong letter went to; closes the correction once it is sent.
 
-    Raises `Refused` without an apology in the letter or without saying what was put right.
+    Raises `Refused` without an apology in the letter, without anything corrected in it, or without saying what was
+    put right.
     """
     if correction.closed_at is not None:
         raise Refused("corrected", _("This error has already been corrected."))
@@ -75,12 +77,14 @@ def correct_by_letter(
         raise Refused("no_apology", _("The letter must apologise for the mistake."))
     if not put_right.strip():
         raise Refused("no_put_right", _("Say what was put right for the client."))
+    wrong = Message.objects.get(contact=correction.wrong_id)
+    if body.split() == correction_letter(correction, wrong, by).split():
+        raise Refused("no_correction", _("The letter does not say yet what is right."))
     waiting = Message.objects.filter(
         contact__links__case=correction.case_id, delivery=Delivery.QUEUED, intent__correction=correction.pk
     )
     if waiting.exists():
         raise Refused("letter_waits", _("The correction is just leaving; wait until it is sent."))
-    wrong = Message.objects.get(contact=correction.wrong_id)
     intent: dict[str, object] = {
         "corrects": correction.wrong.key,
         "apology": True,

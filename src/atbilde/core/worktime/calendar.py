@@ -147,7 +147,10 @@ class WorkCalendar:
 
     def local(self, seconds: float) -> datetime:
         """Seconds since 1970 as a time in the calendar's zone."""
-        return datetime.fromtimestamp(seconds, self.zone)
+        try:
+            return datetime.fromtimestamp(seconds, self.zone)
+        except (OverflowError, ValueError, OSError) as error:
+            raise CalendarError(f"a time out of range: {OUTSIDE}") from error
 
     # Days
 

@@ -246,7 +246,8 @@ document.addEventListener("visibilitychange", bePresent);
 
 /* The newest letter of the client is what there is to answer: it is in view when the page opens */
 
-if (!location.hash && matchMedia("(min-width: 60rem)").matches) {
+if (location.hash === "#reply-text") startWriting();
+else if (!location.hash && matchMedia("(min-width: 60rem)").matches) {
   const stops = document.querySelectorAll("[data-stop]");
   if (stops.length > 3) stops[stops.length - 1].scrollIntoView({ block: "center" });
 }

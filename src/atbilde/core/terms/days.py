@@ -20,8 +20,7 @@ DAY = timedelta(days=1)
 class DayCount:
     """How days are counted for one term: by which calendar, in which reading, around which pauses.
 
-    `working` says which days are working days of the term; `end` which days a term can roll on to. They differ only
-    where an institution's hours leave a weekday out, which no term of law takes note of.
+    `working` says which days are working days of the term; `end`, without anyone's hours, on which a term can end.
     """
 
     working: WorkCalendar
@@ -42,17 +41,15 @@ class DayCount:
         return self._counted(first, days, lambda day: True, self.end)
 
     def rolled_on(self, day: date) -> date:
-        """`day`, or the next working day if it is a Saturday, a Sunday or a statutory holiday (APL 43(2)).
+        """`day`, or the first day after it that is no Saturday, Sunday or statutory holiday (APL 43(2)).
 
         By the letter of the law: a day moved off, or the free day in place of a holiday, is none of these, so a term
-        may end on it; a working Saturday is a Saturday. The cautious reading lets a term end on a working Saturday.
+        may end on it and may be rolled on to it; a working Saturday is a Saturday. So who starts later never ends
+        earlier. The cautious reading lets a term end on a working Saturday.
         """
-        if not self.must_roll(day) and not self.left_out(day, self.end):
-            return day
-        while True:
-            day = self.end.add_working_days(day, 1)
-            if not self.left_out(day, self.end):
-                return day
+        while self.must_roll(day) or self.left_out(day, self.end):
+            day += DAY
+        return day
 
     def must_roll(self, day: date) -> bool:
         """Whether a term cannot end on `day`."""

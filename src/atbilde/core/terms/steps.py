@@ -214,17 +214,19 @@ def _same_date(counted: Counted, left_out: int) -> Words:
 
 def _rolled(counted: Counted, days: DayCount) -> list[Step]:
     nominal, last = counted.nominal, counted.last_day
-    what = counted.calendar.civil.day(nominal)
-    if nominal == last:
-        if what.kind is DayKind.OFF:
-            return [_step(_from(counted, nominal), named(nominal) + _name(what) + NO_HOLIDAY)]
-        if what.kind is DayKind.WORKING_MOVED:
-            return [_step(_from(counted, nominal), named(nominal) + _name(what) + CAUTIOUS)]
-        return []
     runs = _merged(_in_the_way(days, day) for day in _days(nominal, last - DAY))
     steps = [_step(_from(counted, run.first), span(run.first, run.last) + run.say) for run in runs]
-    rolled = Words("Rolled on to the next working day, ", "Pārcelts uz nākamo darba dienu: ") + named(last)
-    return [*steps, _step(_from(counted, last), rolled)]
+    what = counted.calendar.civil.day(last)
+    say = Words("", "")
+    if what.kind is DayKind.OFF:
+        say = _name(what) + NO_HOLIDAY
+    elif what.kind is DayKind.WORKING_MOVED:
+        say = _name(what) + CAUTIOUS
+    if nominal != last:
+        say = Words("Rolled on to ", "Pārcelts uz: ") + named(last) + say
+    elif say.en:
+        say = named(last) + say
+    return [*steps, _step(_from(counted, last), say)] if say.en else steps
 
 
 def _in_the_way(days: DayCount, day: date) -> _Run:

@@ -91,12 +91,13 @@ class Reader:
         count = 0
         while not self.stop.is_set():
             now = timezone.now()
+            _was_told(server)
             waiting = [
                 uid
                 for uid in server.uids("UNDELETED", charset=None)
                 if uid not in self._refused or self._refused[uid].again_at <= now
             ]
-            if not waiting:
+            if not waiting and not _was_told(server):
                 break
             for batch in self._batches(server, waiting):
                 done = self._take_in(list(self._fetch(server, batch)))
@@ -209,6 +210,11 @@ class Reader:
             standing.unwell(self.mailbox, at=timezone.now(), fault=fault)
         except Exception as second:
             log.error("mailbox %s: %s", self.mailbox.pk, type(second).__name__)
+
+
+def _was_told(server: BaseMailBox) -> bool:
+    """Whether the server spoke of new letters since this was last asked, be it amid the answer to something else."""
+    return server.client.response("EXISTS")[1] != [None]
 
 
 def _sizes(server: BaseMailBox, uids: Sequence[str]) -> dict[str, int]:

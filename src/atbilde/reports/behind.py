@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from atbilde.cases.models import CaseContact
 from atbilde.contacts.models import Contact, Event
 from atbilde.institutions.models import Institution
 from atbilde.institutions.standards import books_of
-from atbilde.reports.event_log import FAMILIES, RELEVANT
+from atbilde.reports.event_log import FAMILIES, RELEVANT, is_one_of
 from atbilde.reports.periods import Period
 
 PAGE = 50
@@ -59,34 +58,39 @@ class BehindPage:
 
 def contacts_behind(institution: Institution, figure: str, period: Period, *, page: int = 1) -> BehindPage:
     """The contacts that a figure counts or is the mean of. `KeyError` for an unknown figure."""
-    rows: QuerySet[Any] = _FIGURES[figure](institution, period)
-    count = rows.count()
+    if figure in _RATED:
+        ratings = _ratings(institution, period, _RATED[figure])
+        count, number, pages, part = _paged(len(ratings), page)
+        return BehindPage(rows=_rated(institution, ratings[part]), count=count, number=number, pages=pages)
+    rows: QuerySet[Any] = _COUNTED[figure](institution, period)
+    count, number, pages, part = _paged(rows.count(), page)
+    return BehindPage(rows=_filled(rows.order_by("-counted_at", "-pk")[part]), count=count, number=number, pages=pages)
+
+
+def _paged(count: int, asked: int) -> tuple[int, int, int, slice]:
+    """The count again, the page that is shown, how many there are, and the rows of it."""
     pages = max(1, -(-count // PAGE))
-    number = min(max(page, 1), pages)
-    chosen = rows.order_by("-counted_at", "-pk")[(number - 1) * PAGE : number * PAGE]
-    return BehindPage(rows=_filled(chosen), count=count, number=number, pages=pages)
+    number = min(max(asked, 1), pages)
+    return count, number, pages, slice((number - 1) * PAGE, number * PAGE)
 
 
 def _filled(chosen: QuerySet[Any]) -> tuple[Behind, ...]:
     """The rows of a page with their cases: two queries."""
     contacts: list[Contact] = list(chosen.select_related("client"))
-    links = CaseContact.objects.filter(contact__in=contacts).values_list("contact", "case__number")
-    cases = dict(links.order_by("-case"))
+    cases = _cases_of(contacts)
     return tuple(_behind(contact, cases.get(contact.pk, "")) for contact in contacts)
+
+
+def _cases_of(contacts: list[Contact]) -> dict[int, str]:
+    links = CaseContact.objects.filter(contact__in=contacts).values_list("contact", "case__number")
+    return dict(links.order_by("-case"))
 
 
 def _behind(contact: Contact, case: str) -> Behind:
     told = contact.__dict__  # what the figure's query wrote beside the row
     answered, ended = told.get("answered_at"), told.get("ended_at")
-    score, scale = told.get("score"), told.get("scale")
-    return Behind(
-        at=told["counted_at"],
-        contact=contact,
-        case=case,
-        lasted=ended - answered if answered and ended and ended >= answered else None,
-        score=float(score) if score else None,
-        scale=int(float(scale)) if scale else None,
-    )
+    lasted = ended - answered if answered and ended and ended >= answered else None
+    return Behind(at=told["counted_at"], contact=contact, case=case, lasted=lasted)
 
 
 def _calls(institution: Institution, period: Period) -> QuerySet[Contact]:
@@ -105,7 +109,7 @@ def _begun(institution: Institution, period: Period, kind: str) -> QuerySet[Cont
         institution=institution, type=kind, at__gte=period.since, at__lt=period.before + _LONGEST_CONTACT
     )
     return (
-        Contact.objects.filter(institution=institution, pk__in=having.values("contact"))
+        Contact.objects.filter(is_one_of("pk", having.values("contact")), institution=institution)
         .annotate(counted_at=_first(*RELEVANT))
         .filter(counted_at__gte=period.since, counted_at__lt=period.before)
     )
@@ -134,48 +138,66 @@ def _left_out_of_hours(institution: Institution, candidates: QuerySet[Contact]) 
 
 
 def _email_answers(institution: Institution, period: Period) -> QuerySet[Contact]:
-    answers = _of_period(period).filter(
-        type="message.sent", data__channel__in=["email", "e-mail"], data__answers__isnull=False
+    return _having(
+        institution,
+        period,
+        events__type="message.sent",
+        events__data__channel__in=["email", "e-mail"],
+        events__data__answers__isnull=False,
     )
-    return _having(institution, answers.exclude(data__answers=None))
 
 
 def _registrations(institution: Institution, period: Period) -> QuerySet[Contact]:
-    return _having(institution, _of_period(period).filter(type="registration.applied"))
+    return _having(institution, period, events__type="registration.applied")
 
 
-def _having(institution: Institution, events: QuerySet[Event]) -> QuerySet[Contact]:
-    """Contacts with one of these events, counted when it happened; one that has several stands once for each."""
-    return Contact.objects.filter(institution=institution, events__in=events).annotate(counted_at=F("events__at"))
+def _having(institution: Institution, period: Period, **events: Any) -> QuerySet[Contact]:
+    """Contacts with such an event, counted when it happened; one that has several stands once for each."""
+    in_period = {"events__at__gte": period.since, "events__at__lt": period.before}
+    found = Contact.objects.filter(institution=institution, events__institution=institution, **in_period, **events)
+    return found.annotate(counted_at=F("events__at"))
 
 
-def _rated(family: str) -> Callable[[Institution, Period], QuerySet[Contact]]:
-    """Contacts of a channel with their last rating of the period."""
+@dataclass(frozen=True, slots=True)
+class _Rating:
+    """The last rating of a contact in the period."""
 
-    def rated(institution: Institution, period: Period) -> QuerySet[Contact]:
-        ratings = (
-            Event.objects.filter(institution=institution, type="rating.given")
-            .filter(at__gte=period.since, at__lt=period.before)
-            .annotate(of=KeyTextTransform("of", "data"))
-            .filter(of=OuterRef("key"))
-            .order_by("-at", "-key")
+    at: datetime
+    of: str
+    score: float
+    scale: int
+
+
+def _ratings(institution: Institution, period: Period, family: str) -> list[_Rating]:
+    """The last rating of each contact of a channel, newest first; one pass over the ratings of the period."""
+    rows = Event.objects.filter(
+        institution=institution, type="rating.given", at__gte=period.since, at__lt=period.before
+    )
+    last: dict[str, _Rating] = {}
+    for at, data in rows.order_by("at", "key").values_list("at", "data"):
+        last[data["of"]] = _Rating(at, data["of"], float(data["score"]), int(data["scale"]))
+    known = Contact.objects.filter(institution=institution, key__in=list(last)).filter(
+        Exists(Event.objects.filter(contact=OuterRef("pk"), type__in=FAMILIES[family]))
+    )
+    keys = set(known.values_list("key", flat=True))
+    return sorted((one for one in last.values() if one.of in keys), key=lambda one: (one.at, one.of), reverse=True)
+
+
+def _rated(institution: Institution, ratings: list[_Rating]) -> tuple[Behind, ...]:
+    """The rows of a page of ratings."""
+    found = Contact.objects.filter(institution=institution, key__in=[one.of for one in ratings])
+    contacts = {contact.key: contact for contact in found.select_related("client")}
+    cases = _cases_of(list(contacts.values()))
+    return tuple(
+        Behind(
+            at=one.at,
+            contact=contacts[one.of],
+            case=cases.get(contacts[one.of].pk, ""),
+            score=one.score,
+            scale=one.scale,
         )
-        return (
-            Contact.objects.filter(institution=institution)
-            .filter(Exists(ratings))
-            .filter(Exists(Event.objects.filter(contact=OuterRef("pk"), type__in=FAMILIES[family])))
-            .annotate(
-                counted_at=Subquery(ratings.values("at")[:1]),
-                score=Subquery(ratings.values(told=KeyTextTransform("score", "data"))[:1], output_field=CharField()),
-                scale=Subquery(ratings.values(told=KeyTextTransform("scale", "data"))[:1], output_field=CharField()),
-            )
-        )
-
-    return rated
-
-
-def _of_period(period: Period) -> QuerySet[Event]:
-    return Event.objects.filter(at__gte=period.since, at__lt=period.before)
+        for one in ratings
+    )
 
 
 def _first(*kinds: str) -> Min:
@@ -183,14 +205,14 @@ def _first(*kinds: str) -> Min:
     return Min("events__at", filter=Q(events__type__in=kinds))
 
 
-_FIGURES: dict[str, Callable[[Institution, Period], QuerySet[Contact]]] = {
+_COUNTED: dict[str, Callable[[Institution, Period], QuerySet[Contact]]] = {
     "calls": _calls,
     "email_answers": _email_answers,
     "call_minutes_mean": _calls,
-    "call_rating_mean": _rated("call"),
     "registration_applications": _registrations,
     "voice_messages_listened": _voice_messages,
     "chats": _chats,
-    "chat_rating_mean": _rated("chat"),
 }
-FIGURES = tuple(_FIGURES)
+#: Figures that are means of ratings, with the family of events that makes a contact one of their channel.
+_RATED = {"call_rating_mean": "call", "chat_rating_mean": "chat"}
+FIGURES = (*_COUNTED, *_RATED)

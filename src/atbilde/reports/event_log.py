@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Func, JSONField, QuerySet, TextField
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, JSONField, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -52,7 +54,22 @@ class PeriodLog:
 
 def _in_period(institution: Institution, since: datetime, before: datetime) -> QuerySet[Row]:
     touched = Row.objects.filter(institution=institution, type__in=RELEVANT, at__gte=since, at__lt=before)
-    return Row.objects.filter(contact__in=touched.values("contact"), type__in=RELEVANT)
+    return Row.objects.filter(is_one_of("contact_id", touched.values("contact")), type__in=RELEVANT)
+
+
+def is_one_of(column: str, values: QuerySet[Any, Any]) -> Func:
+    """A condition: the column is one of these ids, which are fetched first and then looked up one by one.
+
+    Joined instead, a planner that does not know yet how much was just imported may choose a way that takes the square
+    of the rows.
+    """
+    return Func(
+        F(column),
+        ArraySubquery(values),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
 
 
 def _rated_elsewhere(institution: Institution, events: Iterable[Event]) -> list[Event]:

@@ -73,6 +73,7 @@ def import_events(
         total = _copy(cursor, institution, _readable(lines, outcome), source)
         if outcome.rejected_count and not skip_rejected:
             raise ImportRefused(outcome)
+        cursor.execute("ANALYZE incoming")
         cursor.execute(_ADD_CONTACTS, {"institution": institution.pk})
         cursor.execute(_ADD_EVENTS, {"institution": institution.pk})
         outcome.added = cursor.rowcount
@@ -80,6 +81,7 @@ def import_events(
         if outcome.added:
             _wake_cases(institution, at)
         cursor.execute("DROP TABLE incoming")
+        cursor.execute(_LEARN)
     record(
         "events.import",
         institution,
@@ -201,6 +203,9 @@ FROM incoming JOIN {_CONTACT}
 ORDER BY incoming.key, incoming.at, incoming.data::text
 ON CONFLICT (institution_id, key) DO NOTHING
 """  # noqa: S608 - table names of our own models
+
+# After so many rows at once the planner must not go by what it knew before.
+_LEARN = f"ANALYZE {_CONTACT}, {_EVENT}"
 
 _TOUCHED_CASES = f"""
 SELECT DISTINCT link.case_id FROM {_LINK} link JOIN {_CONTACT} contact ON contact.id = link.contact_id

@@ -23,3 +23,16 @@ def test_a_consultation_is_no_submission() -> None:
     case = case_from(world)
     change_kind(case, by=world.anna, at=later(hours=1), kind=CaseKind.CONSULTATION)
     assert case.obligations.get(clause="IL-5.3").status == Status.CANCELLED
+
+
+def test_a_kind_changed_there_and_back_leaves_the_term_running() -> None:
+    world = make_world()
+    case = case_from(world)
+    for hour, kind in enumerate((CaseKind.INFORMATION_REQUEST, CaseKind.CONSULTATION, CaseKind.QUESTION), 1):
+        change_kind(case, by=world.anna, at=later(hours=hour), kind=kind)
+        case.refresh_from_db()
+    stands = dict(case.obligations.values_list("duty", "status"))
+    assert (stands["IL-5.3"], stands["IAL-14.2"]) == (Status.OPEN, Status.CANCELLED)
+    change_kind(case, by=world.anna, at=later(hours=9), kind=CaseKind.INFORMATION_REQUEST)
+    stands = dict(case.obligations.values_list("duty", "status"))
+    assert (stands["IL-5.3"], stands["IAL-14.2"]) == (Status.CANCELLED, Status.OPEN)

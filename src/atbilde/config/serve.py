@@ -5,6 +5,7 @@ It imports the standard library only. Each child asks the kernel to be ended whe
 """
 
 import contextlib
+import errno
 import http.client
 import json
 import os
@@ -221,8 +222,9 @@ def _port_must_be_free(place: Place) -> None:
         try:
             probe.bind(address)
         except OSError as fault:
+            other = "--host" if fault.errno == errno.EADDRNOTAVAIL else "--port"
             raise UserError(
-                f"cannot listen on port {place.port} of {place.host}: {fault.strerror}; --port can name another"
+                f"cannot listen on port {place.port} of {place.host}: {fault.strerror}; {other} can name another"
             ) from None
 
 

@@ -42,7 +42,7 @@ class Handler(ASGIHandler):
         self._middleware_chain = in_thread
 
 
-if prepare := die_with_parent(signal.SIGTERM):
+if prepare := die_with_parent(signal.SIGTERM, parent=os.getppid()):
     # Granian's own parent process may be killed; its workers must not go on without it.
     prepare()
 django.setup(set_prefix=False)

@@ -308,12 +308,15 @@ def _socket_folder(home: Path, account: Account) -> Path:
     return folder
 
 
-def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """A `preexec_fn` that asks the kernel to send `number` to the child when its parent is gone (Linux; else none)."""
+def die_with_parent(number: signal.Signals, parent: int | None = None) -> Callable[[], None] | None:
+    """A `preexec_fn` that asks the kernel to send `number` to the child when its parent is gone (Linux; else none).
+
+    The parent is the caller, or the process `parent` where the child itself makes the request.
+    """
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
-    parent = os.getpid()
+    parent = os.getpid() if parent is None else parent
 
     def prepare() -> None:
         if prctl(_SET_DEATH_SIGNAL, int(number), 0, 0, 0):

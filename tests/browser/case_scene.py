@@ -1,7 +1,12 @@
 """A case in the browser: who is logged in, and real letters."""
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.core.signals import request_finished, request_started
 from django.test import Client as Browser
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -47,3 +52,31 @@ def answered_case(world: World) -> tuple[Case, Message]:
 def outbox(case: Case) -> list[Message]:
     """Letters of the institution in the case, oldest first."""
     return list(Message.objects.filter(contact__links__case=case).exclude(delivery="").order_by("contact__at", "pk"))
+
+
+@contextmanager
+def answered_out() -> Iterator[None]:
+    """Leaves only once the site has answered everything: a request still at work and the emptying of the tables that
+    ends a test would wait for each other."""
+    lock, at_work = threading.Lock(), [0]
+
+    def began(**_: object) -> None:
+        with lock:
+            at_work[0] += 1
+
+    def ended(**_: object) -> None:
+        with lock:
+            at_work[0] -= 1
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    try:
+        yield
+        quiet_since, until = time.monotonic(), time.monotonic() + 20
+        while time.monotonic() - quiet_since < 0.3 and time.monotonic() < until:
+            if at_work[0]:
+                quiet_since = time.monotonic()
+            time.sleep(0.02)
+    finally:
+        request_started.disconnect(began)
+        request_finished.disconnect(ended)

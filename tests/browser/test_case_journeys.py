@@ -1,13 +1,13 @@
 """An officer's work on a case in a real browser: every journey ends in the database."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.browser.case_scene import answered_case, come_in, fresh_case, outbox
+from tests.browser.case_scene import answered_case, answered_out, come_in, fresh_case, outbox
 from tests.world import World, letter_from, make_world
 
 from atbilde.cases.actions.opening import add_contact
@@ -23,18 +23,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def world(live_server) -> World:
-    return make_world()
+def world(live_server) -> Iterator[World]:
+    with answered_out():
+        yield make_world()
 
 
 @pytest.fixture
-def desk(page: Page, world: World, live_server) -> Page:
+def desk(page: Page, world: World, live_server) -> Iterator[Page]:
     """Anna's desk; a fault on any page fails the test."""
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if _is_fault(message.text) else None)
     come_in(page, world.anna, live_server.url)
     yield page
+    page.goto("about:blank")
     assert faults == []
 
 

@@ -79,3 +79,29 @@ def test_the_supervisor_is_told_what_it_needs(tmp_path, monkeypatch, capsys):
     assert prepare.main(["settings"]) == 2
     assert capsys.readouterr().err.startswith("atbilde: setting web_workers ")
     configuration.load.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://a@127.0.0.1:1/a", "atbilde: cannot reach the database: "),
+        ("mysql:host", "atbilde: cannot reach the database: "),
+    ],
+)
+def test_a_server_that_does_not_answer_is_told_before_anything_is_made(tmp_path, monkeypatch, capsys, url, said):
+    monkeypatch.setenv("ATBILDE_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", url)
+    configuration.load.cache_clear()
+    assert prepare.main(["settings"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(said)
+    assert told.err.count("\n") == 1
+    configuration.load.cache_clear()
+
+
+@pytest.mark.django_db
+def test_a_server_that_is_too_old_is_told(postgres_url, monkeypatch):
+    monkeypatch.setattr(prepare, "_OLDEST_SERVER", 990000)
+    with pytest.raises(UserError, match="PostgreSQL 15 or newer is needed"):
+        prepare._must_answer(postgres_url)

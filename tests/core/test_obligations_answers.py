@@ -267,8 +267,8 @@ def test_an_information_request_is_answered_in_the_days_of_its_processing(proces
     obligation = only(judged(watching, [request, answer("2026-03-09 10:00")], "2026-12-01 10:00", hours=None))
 
     assert (obligation.id, obligation.due_at, obligation.status) == (processing, at(due), "met")
-    assert only(judged(watching, [request], due, hours=None)).status == "open"
-    assert only(judged(watching, [request], "2026-12-01 10:00", hours=None)).status == "missed"
+    assert only(judged(watching, [request], "2026-03-09 10:00", hours=None)).status == "open"
+    assert only(judged(watching, [request], due, hours=None)).status == "missed"
 
 
 def test_an_information_request_that_does_not_say_is_one_without_processing() -> None:

@@ -94,11 +94,10 @@ def test_where_nothing_says_where_the_wrong_message_went_any_address_will_do() -
     assert statuses(judged(CSP, [wrong, FOUND, corrected("10:05")])) == ["met"]
 
 
-def test_an_error_in_the_thread_of_a_received_letter_goes_to_its_sender() -> None:
+def test_in_a_letter_that_was_only_received_we_told_nobody_anything_wrong() -> None:
     letter = ev("message.received", "09:00", channel="email", from_="a@example.lv")
 
-    assert statuses(judged(CSP, [letter, FOUND, corrected("10:05")])) == ["met"]
-    assert statuses(judged(CSP, [letter, FOUND, corrected("10:05", to="b@example.lv")], "18:00")) == ["missed"]
+    assert judged(CSP, [letter, FOUND, corrected("10:05")]) == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -44,14 +45,30 @@ def main(arguments: list[str]) -> int:
 
 
 def what_the_supervisor_needs() -> dict[str, str]:
-    """The settings that decide how the children are started; `UserError` where one is wrong."""
+    """The settings that decide how the children are started.
+
+    `UserError` where one is wrong, and where the server that `database_url` names does not answer or is too old: then
+    not even the data folder is made.
+    """
     loaded = configuration.load()
+    if loaded.database_url:
+        _must_answer(loaded.database_url)
     given = loaded.model_fields_set
     return {
         "database_url": loaded.database_url or "",
         "public_url": loaded.public_url if "public_url" in given else "",
         "web_workers": str(loaded.web_workers),
     }
+
+
+def _must_answer(url: str) -> None:
+    try:
+        with psycopg.connect(url, connect_timeout=10) as server:
+            version = server.info.server_version
+    except psycopg.Error as fault:
+        raise UserError(f"cannot reach the database: {fault}") from None
+    if version < _OLDEST_SERVER:
+        raise UserError(f"PostgreSQL 15 or newer is needed; the server of DATABASE_URL is {version // 10000}")
 
 
 def prepare_installation() -> None:
@@ -72,9 +89,6 @@ def migrate() -> None:
         connection.ensure_connection()
     except OperationalError as fault:
         raise UserError(f"cannot reach the database: {fault}") from None
-    version = connection.pg_version  # type: ignore[attr-defined]
-    if version < _OLDEST_SERVER:
-        raise UserError(f"PostgreSQL 15 or newer is needed; this server is {version // 10000}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:

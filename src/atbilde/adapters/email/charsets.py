@@ -37,7 +37,8 @@ _ODD_LABELS = {
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: PostgreSQL refuses the null character; the other control characters mean nothing in a letter.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# The marks of writing direction go too: with them a sender's name can be made to read as another.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SAMPLE = 20_000
 
 

@@ -91,8 +91,9 @@ def _parse(raw: bytes, authserv_id: str) -> ParsedLetter:
     subject = header.text("subject")[:998]
     kind, returned = automatic.kind_of(header, body, letter, whole)
     date = header.date()
-    fingerprint = _fingerprint(raw, sender, date, subject, whole, body)
     found_ids = header.ids("message-id")
+    marked = bool(found_ids) or date is not None
+    fingerprint = _fingerprint(raw, sender, date, subject, whole, body) if marked else hashlib.sha256(raw).hexdigest()
     if not found_ids:
         body.fault("no_message_id")
     if header.is_cut:
@@ -140,11 +141,10 @@ def _sender(header: Header, body: bodies.Body) -> tuple[str, str]:
 def _fingerprint(raw: bytes, sender: str, date: datetime | None, subject: str, text: str, body: bodies.Body) -> str:
     """A hash of what makes two copies the same letter, whichever way each came.
 
-    Without a date nothing tells a repeated letter from a copy; then every byte counts, so that none is dropped.
+    Asked only of letters with an identifier or a date of their own: without either nothing tells a repeated letter
+    from a copy, and every byte counts, so that none is dropped.
     """
-    if date is None:
-        return hashlib.sha256(raw).hexdigest()
-    parts = [sender.casefold(), date.isoformat(), subject, " ".join(text.split())]
+    parts = [sender.casefold(), date.isoformat() if date else "", subject, " ".join(text.split())]
     parts += [f"{file.name}:{hashlib.sha256(file.content).hexdigest()}" for file in body.files]
     if body.faults or not text.strip():  # what was not read may differ all the same
         parts.append(hashlib.sha256(raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2]).hexdigest())

@@ -17,11 +17,16 @@ def correct_error(watch: Watch, event: ErrorFound) -> Obligation | None:
     """
     log, wrong = watch.log, event.in_
     channel = log.channel(wrong) or plain_channel(event.channel or "other")
-    if not _concerns(watch, channel):
+    if not _concerns(watch, channel) or _only_received(log, wrong):
         return None
     ways = {"call": _by_call, "email": _by_email, "any": _any_way}
     done = min(ways[watch.settings.get("by", "any")](watch, event), default=None)
     return watch.judged(event, contact=wrong, due=watch.due(event.at, wrong), done=done)
+
+
+def _only_received(log: Log, contact: str) -> bool:
+    """Whether the contact is a message of the client alone: in it we told nobody anything wrong."""
+    return log.first(contact, MessageReceived) is not None and log.first(contact, MessageSent) is None
 
 
 def _concerns(watch: Watch, channel: str) -> bool:

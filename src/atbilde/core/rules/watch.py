@@ -1,7 +1,7 @@
 """One duty looking at one log: how an obligation opens, when it is due, and what became of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ import msgspec
 from atbilde.core.event_types import Event, TermPaused, TermResumed
 from atbilde.core.rules.book import Book
 from atbilde.core.rules.log import Deed, Log
-from atbilde.core.standard import Clock, Duty, Standard, Term
+from atbilde.core.standard import UNITS, Clock, Duty, Standard, Term
 from atbilde.core.terms import due_at
 from atbilde.core.worktime import Pause, StandsStill, WorkCalendar
 
@@ -61,6 +61,7 @@ class Watch:
         self.cautious = book.cautious and duty.term is not None and duty.term.legal
         self._id, self._clause = duty.id, duty.clause
         self._term = duty.term.id if duty.term is not None else None
+        self._counts_days = duty.term is not None and UNITS[duty.term.clock] != "minutes"
         self._book = book
         self._calendars: dict[str | None, WorkCalendar] = {}
         self._dues: dict[date, datetime] = {}
@@ -123,11 +124,11 @@ class Watch:
     ) -> Obligation:
         """The obligation that `event` opened: done, cancelled, missed or still open at the log's `until`.
 
-        Done by the due time inclusive is in time. A cancellation counts only before the deed and before the due time.
+        A cancellation counts only before the deed and before the due time.
         """
         if done is not None and (cancelled is None or done <= cancelled):
-            status, closed = (Status.MET if due is None or done.at <= due else Status.LATE), done
-        elif cancelled is not None and (due is None or cancelled.at <= due):
+            status, closed = (Status.MET if self.in_time(done.at, due) else Status.LATE), done
+        elif cancelled is not None and self.in_time(cancelled.at, due):
             status, closed = Status.CANCELLED, cancelled
         elif done is not None:
             status, closed = Status.LATE, done
@@ -137,8 +138,17 @@ class Watch:
 
     def pending(self, due: datetime | None) -> Status:
         """Missed where the due time has passed by the log's `until`, else open."""
-        passed = due is not None and self.log.until is not None and self.log.until > due
+        passed = self.log.until is not None and not self.in_time(self.log.until, due)
         return Status.MISSED if passed else Status.OPEN
+
+    def in_time(self, at: datetime, due: datetime | None) -> bool:
+        """Whether what is done at `at` is in time: by the due moment, itself included.
+
+        Save where a term in days ends at 24:00: that moment has the date of the day after, on which it is too late.
+        """
+        if due is None or at < due:
+            return True
+        return at == due and not (self._counts_days and due.astimezone(self.zone).time() == time())
 
     def outcome(
         self,

@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+import psycopg
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
@@ -16,29 +17,39 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = timedelta(seconds=30)
 #: A case that cannot be judged is tried again after this long, so that it does not hold up the others.
 RETRY = 5.0
+#: How long a stop may go unseen.
+TICK = 1.0
 
 
 def watch_terms(stop: threading.Event) -> None:
     """Warn before terms and mark what is late until `stop` is set. Two workers share the work, none is done twice."""
     while not stop.is_set():
         try:
-            while wake_one(at=timezone.now()):
-                if stop.is_set():
-                    return
-            _sleep(stop, timezone.now())
-        except Error as fault:
+            with _listener() as news:
+                while not stop.is_set():
+                    if not wake_one(at=timezone.now()):
+                        _sleep(news, stop)
+                    close_old_connections()
+        except (Error, psycopg.Error) as fault:
             log.warning("terms: the database does not answer (%s)", type(fault).__name__)
             connection.close()
             stop.wait(RETRY)
-        close_old_connections()
 
 
-def _sleep(stop: threading.Event, now: datetime) -> None:
-    """Wait for the next wake-up or for news, in short steps so that a stop is seen at once."""
-    connection.ensure_connection()
-    with connection.cursor() as cursor:
-        cursor.execute(f"LISTEN {CHANNEL}")
-    wake = min(next_wake() or now + LONGEST_SLEEP, now + LONGEST_SLEEP)
+def _listener() -> psycopg.Connection[tuple[object, ...]]:
+    """A connection of its own that hears the news: a question asked while listening would wait for itself."""
+    parameters = connection.get_connection_params()
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    news = psycopg.connect(**parameters, autocommit=True)
+    news.execute(f"LISTEN {CHANNEL}")
+    return news
+
+
+def _sleep(news: psycopg.Connection[tuple[object, ...]], stop: threading.Event) -> None:
+    """Until the next wake-up or some news, in short steps so that a stop is seen at once."""
+    longest = timezone.now() + LONGEST_SLEEP
+    wake = min(next_wake() or longest, longest)
     while not stop.is_set() and (left := (wake - timezone.now()).total_seconds()) > 0:
-        for _news in connection.connection.notifies(timeout=min(left, 1.0), stop_after=1):
-            wake = min(wake, next_wake() or wake)
+        if list(news.notifies(timeout=min(left, TICK), stop_after=1)):
+            return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -290,6 +291,16 @@ def test_it_works_without_javascript(browser, world: World, live_server, browser
     assert len(outbox(case)) == 1
 
 
+def dialog_by(desk: Page, key: str) -> None:
+    """The window that a key opens. The accessibility check may still hold the page; then the key is pressed again."""
+    for _ in range(4):
+        desk.keyboard.press(key)
+        with suppress(AssertionError):
+            expect(desk.get_by_role("dialog")).to_be_visible(timeout=5000)
+            return
+    expect(desk.get_by_role("dialog")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_everybody_can_use_it(desk: Page, world: World, axe: Callable[[Page], None], scheme: str, width: int) -> None:
@@ -306,8 +317,7 @@ def test_everybody_can_use_it(desk: Page, world: World, axe: Callable[[Page], No
     axe(desk)
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
     for key in ("h", "n", "c", "e"):
-        desk.keyboard.press(key)
-        expect(desk.get_by_role("dialog")).to_be_visible()
+        dialog_by(desk, key)
         axe(desk)
         desk.keyboard.press("Escape")
         expect(desk.get_by_role("dialog")).to_have_count(0)

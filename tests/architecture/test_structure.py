@@ -32,7 +32,7 @@ LONGER = {"tests/adapters/email/test_intake.py": "one journey through intake aft
 # In pieces, so that this file does not hold what it looks for.
 TRACES = [
     r"pypi\." + r"(?:org|python)",
-    r"pythonhosted" + r"\.org",
+    r"python" + r"hosted\.org",
     r"registry\." + r"(?:npmjs|yarnpkg)",
     r"npmjs" + r"\.(?:com|org)",
     r"(?:static|index)\." + r"crates\.io",

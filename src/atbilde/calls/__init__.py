@@ -1,0 +1,1 @@
+"""Telephone calls: lines, exchanges, the call on the officer's screen, calling back."""

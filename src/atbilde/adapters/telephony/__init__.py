@@ -1,0 +1,1 @@
+"""Telephone exchanges: readers of what they say (`calls.said.Said`)."""

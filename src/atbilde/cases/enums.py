@@ -67,3 +67,6 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", _("A letter was returned undelivered")
     NOT_SENT = "not_sent", _("A letter could not be sent")
     TERM_MOVED = "term_moved", _("A term moved")
+    MESSAGE_TAKEN = "message_taken", _("A message was taken for you by telephone")
+    POLICE_CALLED = "police_called", _("The police were called")
+    CALL_BACK = "call_back", _("A client waits to be called back")

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "atbilde.knowledge",
     "atbilde.contacts",
     "atbilde.cases",
+    "atbilde.calls",
     "atbilde.reports",
     "atbilde.desk",
     "atbilde.portal",

@@ -22,6 +22,7 @@ class Client(models.Model):
     name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(max_length=320, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    phone_digits = models.CharField(max_length=20, blank=True)  # the same, to look up by (`core.rules.log.digits`)
     kinds = ArrayField(models.CharField(max_length=20), default=list)
     language = models.CharField(max_length=3, blank=True)
     preferred_channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
@@ -32,6 +33,11 @@ class Client(models.Model):
             models.UniqueConstraint(
                 "institution", Lower("email"), condition=~Q(email=""), name="one_client_for_an_address"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["institution", "phone_digits"], condition=~Q(phone_digits=""), name="client_by_phone"
+            )
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 Scale = Annotated[int, msgspec.Meta(ge=1, le=100)]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
 Filled = Annotated[str, msgspec.Meta(min_length=1)]
+Doubts = tuple[str, ...] | None  # ours: why figures of the call are to be doubted ("clock", "gap")
 Delivery = Literal["in_person", "email", "e_address", "registered_post", "post"]
 Processing = Literal["none", "electronic", "extra", "not_held"]
 
@@ -47,6 +48,26 @@ class CallOffered(Event, frozen=True, kw_only=True, tag="call.offered"):
     answers: str | None = None
     corrects: str | None = None
     abroad: bool | None = None  # ours: the exchange or the officer knows that the caller is abroad (roaming)
+    name: str | None = None  # ours: the caller's name as the exchange knows it
+    doubts: Doubts = None
+
+
+class CallQueued(Event, frozen=True, kw_only=True, tag="call.queued"):
+    """Ours: the caller waits in a queue of the exchange."""
+
+    doubts: Doubts = None
+
+
+class CallRang(Event, frozen=True, kw_only=True, tag="call.rang"):
+    """Ours: the telephone of `officer` begins to ring."""
+
+    doubts: Doubts = None
+
+
+class CallRangOff(Event, frozen=True, kw_only=True, tag="call.rang_off"):
+    """Ours: the telephone of `officer` stopped ringing, unanswered."""
+
+    doubts: Doubts = None
 
 
 class CallAnswered(Event, frozen=True, kw_only=True, tag="call.answered"):
@@ -54,6 +75,8 @@ class CallAnswered(Event, frozen=True, kw_only=True, tag="call.answered"):
 
     rings: Count | None = None
     ring_seconds: Seconds | None = None
+    picked_up_for: str | None = None  # ours: the colleague whose telephone it was
+    doubts: Doubts = None
 
 
 class CallAbandoned(Event, frozen=True, kw_only=True, tag="call.abandoned"):
@@ -61,6 +84,7 @@ class CallAbandoned(Event, frozen=True, kw_only=True, tag="call.abandoned"):
 
     rings: Count | None = None
     ring_seconds: Seconds | None = None
+    doubts: Doubts = None
 
 
 class CallBusy(Event, frozen=True, kw_only=True, tag="call.busy"):
@@ -68,26 +92,36 @@ class CallBusy(Event, frozen=True, kw_only=True, tag="call.busy"):
 
     signal: bool | None = None
     from_: str | None = msgspec.field(default=None, name="from")
+    doubts: Doubts = None
 
 
 class CallHeld(Event, frozen=True, kw_only=True, tag="call.held"):
     """The caller waits on the line."""
 
+    doubts: Doubts = None
+
 
 class CallResumed(Event, frozen=True, kw_only=True, tag="call.resumed"):
     """The talk goes on."""
+
+    doubts: Doubts = None
 
 
 class CallTransferred(Event, frozen=True, kw_only=True, tag="call.transferred"):
     """The call went on to somebody else; the contact stays the same."""
 
     to: str | None = None
+    how: str | None = None  # ours: blind or attended
+    doubts: Doubts = None
 
 
 class CallEnded(Event, frozen=True, kw_only=True, tag="call.ended"):
     """The call is over. `question_open` (ours): the officer says that the question was left open."""
 
     question_open: bool | None = None
+    cause: str | None = None  # ours: as the exchange says it
+    supposed: bool | None = None  # ours: nobody said so, but nothing was heard of it for too long
+    doubts: Doubts = None
 
 
 class VoicemailLeft(Event, frozen=True, kw_only=True, tag="voicemail.left"):
@@ -96,6 +130,7 @@ class VoicemailLeft(Event, frozen=True, kw_only=True, tag="voicemail.left"):
     seconds: Seconds | None = None
     out_of_hours: bool | None = None
     from_: str | None = msgspec.field(default=None, name="from")
+    doubts: Doubts = None
 
 
 class VoicemailListened(Event, frozen=True, kw_only=True, tag="voicemail.listened"):
@@ -107,6 +142,40 @@ class ElectronicAnswerOffered(Event, frozen=True, kw_only=True, tag="electronic_
 
     accepted: bool | None = None
     questions: tuple[str, ...] | None = None
+    to: str | None = None  # ours: the address the client named; only a message to it is the answer
+
+
+class CallerChose(Event, frozen=True, kw_only=True, tag="caller.chose"):
+    """Ours: while something is found out the client would rather wait on the line, be called back or be written to."""
+
+    choice: Literal["wait", "call_back", "write"]
+
+
+class IdentityChecked(Event, frozen=True, kw_only=True, tag="identity.checked"):
+    """Ours: who the client is was checked by these means; what was checked is named, the data itself is not kept."""
+
+    by: tuple[Filled, ...]
+    passed: bool
+
+
+class ColleagueInvolved(Event, frozen=True, kw_only=True, tag="colleague.involved"):
+    """Ours: a colleague was invited, called in, connected, or named to the client with number or address."""
+
+    how: Literal["invited", "called_in", "connected", "number_told"]
+    to: Filled
+    succeeded: bool | None = None
+
+
+class MessageTaken(Event, frozen=True, kw_only=True, tag="message.taken"):
+    """Ours: a message was taken for an absent colleague."""
+
+    for_: Filled = msgspec.field(name="for")
+
+
+class AskedToWrite(Event, frozen=True, kw_only=True, tag="client.asked_to_write"):
+    """Ours: the client was asked to write instead, for this reason."""
+
+    reason: Literal["language", "restricted"]
 
 
 class MessageReceived(Event, frozen=True, kw_only=True, tag="message.received"):
@@ -203,6 +272,7 @@ class PromiseGiven(Event, frozen=True, kw_only=True, tag="promise.given"):
     due: Moment | None = None
     number: str | None = None  # ours: the number left for a call back
     abroad: bool | None = None  # ours: the call back would go abroad, whatever the number says
+    because: str | None = None  # ours: "lost_on_hold" where nobody promised, but the line broke while the client waited
 
 
 class RatingGiven(Event, frozen=True, kw_only=True, tag="rating.given"):
@@ -284,6 +354,9 @@ class TermResumed(Event, frozen=True, kw_only=True, tag="term.resumed"):
 
 AnyEvent = (
     CallOffered
+    | CallQueued
+    | CallRang
+    | CallRangOff
     | CallAnswered
     | CallAbandoned
     | CallBusy
@@ -294,6 +367,11 @@ AnyEvent = (
     | VoicemailLeft
     | VoicemailListened
     | ElectronicAnswerOffered
+    | CallerChose
+    | IdentityChecked
+    | ColleagueInvolved
+    | MessageTaken
+    | AskedToWrite
     | MessageReceived
     | MessageSent
     | MessageBounced

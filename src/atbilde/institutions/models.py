@@ -89,6 +89,8 @@ class Post(models.Model):
     position_lv = models.CharField(max_length=120, blank=True)
     position_en = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    extension = models.CharField(max_length=20, blank=True)  # as the telephone exchange knows their set
+    pick_up_group = models.CharField(max_length=40, blank=True)  # who answers for whom; empty: their unit (CSP-D3)
     languages = ArrayField(models.CharField(max_length=3), default=list)
     competences = models.ManyToManyField(Competence, blank=True, related_name="posts")
     queues = models.ManyToManyField(Queue, blank=True, related_name="posts")
@@ -98,6 +100,11 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["institution", "person"], condition=Q(ends=None), name="one_open_post"),
+            models.UniqueConstraint(
+                fields=["institution", "extension"],
+                condition=Q(ends=None) & ~Q(extension=""),
+                name="one_open_post_at_an_extension",
+            ),
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="post_ends_after_start"),
         ]
 

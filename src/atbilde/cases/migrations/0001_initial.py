@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('due_soon', 'A term is about to end'), ('late', 'A term has passed'), ('given', 'A case was given to you'), ('hand_over_answered', 'A question you handed over was answered'), ('client_wrote', 'The client wrote again'), ('returned', 'A letter was returned undelivered'), ('not_sent', 'A letter could not be sent'), ('term_moved', 'A term moved')], max_length=20)),
+                ('kind', models.CharField(choices=[('due_soon', 'A term is about to end'), ('late', 'A term has passed'), ('given', 'A case was given to you'), ('hand_over_answered', 'A question you handed over was answered'), ('client_wrote', 'The client wrote again'), ('returned', 'A letter was returned undelivered'), ('not_sent', 'A letter could not be sent'), ('term_moved', 'A term moved'), ('message_taken', 'A message was taken for you by telephone'), ('police_called', 'The police were called'), ('call_back', 'A client waits to be called back')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('clause', models.CharField(blank=True, max_length=40)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('email', models.EmailField(blank=True, max_length=320)),
                 ('phone', models.CharField(blank=True, max_length=40)),
+                ('phone_digits', models.CharField(blank=True, max_length=20)),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('language', models.CharField(blank=True, max_length=3)),
                 ('preferred_channel', models.CharField(blank=True, choices=[('email', 'E-mail'), ('phone', 'Telephone'), ('post', 'Post'), ('visit', 'In person'), ('chat', 'Chat'), ('portal', 'Site form'), ('social', 'Social network'), ('latvija_lv', 'Latvija.lv')], max_length=12)),
@@ -104,6 +105,10 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='contacts.contact')),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
             ],
+        ),
+        migrations.AddIndex(
+            model_name='client',
+            index=models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['institution', 'phone_digits'], name='client_by_phone'),
         ),
         migrations.AddConstraint(
             model_name='client',

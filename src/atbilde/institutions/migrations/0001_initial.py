@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                 ('position_lv', models.CharField(blank=True, max_length=120)),
                 ('position_en', models.CharField(blank=True, max_length=120)),
                 ('phone', models.CharField(blank=True, max_length=40)),
+                ('extension', models.CharField(blank=True, max_length=20)),
+                ('pick_up_group', models.CharField(blank=True, max_length=40)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), default=list, size=None)),
                 ('starts', models.DateField()),
                 ('ends', models.DateField(blank=True, null=True)),
@@ -200,6 +202,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='post',
             constraint=models.UniqueConstraint(condition=models.Q(('ends', None)), fields=('institution', 'person'), name='one_open_post'),
+        ),
+        migrations.AddConstraint(
+            model_name='post',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends', None), models.Q(('extension', ''), _negated=True)), fields=('institution', 'extension'), name='one_open_post_at_an_extension'),
         ),
         migrations.AddConstraint(
             model_name='post',

@@ -1,4 +1,4 @@
-"""What telephone exchanges say, in one form, whatever their protocol: adapters make it, `actions.taking` takes it in."""
+"""What telephone exchanges say, in one form whatever their protocol; `actions.taking` takes it in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

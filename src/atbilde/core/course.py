@@ -72,6 +72,7 @@ class Course:
     answered_at: datetime | None
     ended_at: datetime | None
     held_since: datetime | None
+    ended_on_hold: bool
     wait: float | None
     talk: float | None
     held: float
@@ -115,6 +116,7 @@ def course_of(events: Iterable[Event]) -> Course:
         answered_at=answered_at,
         ended_at=ended_at,
         held_since=None if ended_at else held_since,
+        ended_on_hold=ended_at is not None and held_since is not None and held_since <= ended_at,
         wait=_wait(story, offered_at, answered),
         talk=(ended_at - answered_at).total_seconds() if answered_at and ended_at else None,
         held=held,
@@ -156,12 +158,12 @@ def _wait(story: list[Event], offered_at: datetime, answered: CallAnswered | Non
 
 
 def _holding(story: list[Event], ended_at: datetime | None) -> tuple[float, datetime | None]:
-    """Seconds on hold so far without the hold that still lasts, and since when that lasts."""
+    """Seconds on hold, a hold that still lasts left out, and since when the last one lasts or lasted until the end."""
     total, since = timedelta(), None
     for event in story:
         if isinstance(event, CallHeld):
             since = since or event.at
-        elif isinstance(event, CallResumed | CallEnded) and since is not None:
+        elif isinstance(event, CallResumed) and since is not None:
             total, since = total + (event.at - since), None
     if since is not None and ended_at is not None:
         total += max(timedelta(), ended_at - since)

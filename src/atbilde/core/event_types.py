@@ -275,6 +275,12 @@ class PromiseGiven(Event, frozen=True, kw_only=True, tag="promise.given"):
     because: str | None = None  # ours: "lost_on_hold" where nobody promised, but the line broke while the client waited
 
 
+class CallBackSettled(Event, frozen=True, kw_only=True, tag="call_back.settled"):
+    """Ours: who waited to be called does not any more: called in vain often enough, called again, or was written to."""
+
+    how: Literal["attempts", "called_again", "written"]
+
+
 class RatingGiven(Event, frozen=True, kw_only=True, tag="rating.given"):
     """The client rated contact `of`: `score` out of `scale`."""
 
@@ -386,6 +392,7 @@ AnyEvent = (
     | QuestionNotOurs
     | QuestionForwarded
     | PromiseGiven
+    | CallBackSettled
     | RatingGiven
     | SubmissionReceived
     | SubmissionReclassified

@@ -38,7 +38,7 @@ def books_of(institution: Institution) -> list[Book]:
 
     def working_time(standard: Standard, line: str | None) -> WorkCalendar:
         known = find_line(standard, line)
-        return calendar_of(institution, standard, known.id if known else None)
+        return calendar_of(institution, standard, known.id if known else line)
 
     own = Book(standard_on=lambda on: standard_of(institution, on), calendar_for=working_time, zone=zone)
     if not standard_of(institution, date.today()).law:  # noqa: DTZ011 - whether a law is named does not hang on the hour

@@ -42,10 +42,14 @@ class CorrectError(Settings):
 
 
 class CallBack(Settings):
-    """A call back is owed on a signal left on a busy line, or on a promise. `foreign`: what replaces a call abroad."""
+    """A call back is owed on a signal left on a busy line, or on a promise. `foreign`: what replaces a call abroad.
+
+    `lost_on_hold`: a line that broke while the client waited counts as such a promise.
+    """
 
     on: Literal["signal", "promise"]
     foreign: Literal["email"] | None = None
+    lost_on_hold: bool = False
 
 
 class NotOursTold(Settings):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from atbilde.core.event_types import (
     CallAbandoned,
     CallAnswered,
+    CallBackSettled,
     CallBusy,
     CallEnded,
     CallOffered,
@@ -12,7 +13,7 @@ from atbilde.core.event_types import (
     IncidentStep,
     PromiseGiven,
 )
-from atbilde.core.rules.log import Log, digits, plain_channel
+from atbilde.core.rules.log import Deed, Log, digits, plain_channel, when
 from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 
 
@@ -81,11 +82,14 @@ def offer_electronic_answer(watch: Watch, event: CallAnswered) -> Obligation | N
 
 @rule("electronic_answer", ElectronicAnswerOffered)
 def electronic_answer(watch: Watch, event: ElectronicAnswerOffered) -> Obligation | None:
-    """CSP-D4, second part: an accepted offer is kept in time, by an e-mail that answers the call."""
+    """CSP-D4, second part: an accepted offer is kept in time, by an e-mail that answers the call.
+
+    Where the event tells the address that the client named, only a message to it is the answer.
+    """
     if not event.accepted:
         return None
     due = watch.due(event.at, event.contact)
-    done = min(watch.log.messages(event.contact, event.at, "email"), default=None)
+    done = min(watch.log.messages_in_case(event.contact, event.at, "email", to=event.to), default=None)
     return watch.judged(event, due=due, done=done)
 
 
@@ -93,12 +97,16 @@ def electronic_answer(watch: Watch, event: ElectronicAnswerOffered) -> Obligatio
 def call_back(watch: Watch, event: CallBusy | PromiseGiven) -> Obligation | None:
     """CSPK-U7, VPVB-14.3.1: who left a signal, or was promised a call, is called.
 
-    Met by an answered outgoing call for the contact, or to its number. Where the standard calls nobody abroad and the
-    caller's number or the one left is foreign (or the event says `abroad`), only an e-mail meets it.
+    Met by an answered outgoing call for the contact, or to its number, or settled after attempts in vain. Where the
+    standard calls nobody abroad and the caller's number or the one left is foreign (or the event says `abroad`), only
+    an e-mail meets it.
     """
     log, contact = watch.log, event.contact
     if watch.settings["on"] == "signal":
         if not isinstance(event, CallBusy) or not event.signal:
+            return None
+        signals = [busy for busy in log.all(contact, CallBusy) if busy.signal]
+        if signals[0] is not event:  # one caller's signal, told twice
             return None
     elif not isinstance(event, PromiseGiven) or plain_channel(event.channel or "") != "call":
         return None
@@ -107,7 +115,8 @@ def call_back(watch: Watch, event: CallBusy | PromiseGiven) -> Obligation | None
     if watch.settings.get("foreign") == "email" and abroad:
         done = min(log.messages(contact, event.at, "email"), default=None)
     else:
-        done = min(log.calls_back(contact, event.at, digits(number)), default=None)
+        settled = [Deed(*when(word)) for word in log.all(contact, CallBackSettled) if word.at >= event.at]
+        done = min([*log.calls_back(contact, event.at, digits(number)), *settled], default=None)
     return watch.judged(event, due=due, done=done)
 
 

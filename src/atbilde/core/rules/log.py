@@ -245,6 +245,25 @@ class Log:
             if channel is None or channel == plain_channel(message.channel):
                 yield Deed(message.at, message.id)
 
+    def messages_in_case(self, contact: str, since: datetime, channel: str, *, to: str | None = None) -> Iterator[Deed]:
+        """Messages that arrived and answer the contact, or a later one of its case, on this channel since then.
+
+        With `to` only those sent to that address.
+        """
+        began = self.began(contact)
+        others = {
+            other
+            for case in self.cases_of(contact)
+            for other in self._answered_contacts(case)
+            if self.began(other) >= began
+        }
+        for answered in {contact, *others}:
+            for message in self._answers.get(answered, ()):
+                if not isinstance(message, MessageSent) or message.at < since or self.bounced(message):
+                    continue
+                if channel == plain_channel(message.channel) and (to is None or _sent_to(message, to)):
+                    yield Deed(message.at, message.id)
+
     def answer(self, contact: str, since: datetime) -> Deed | None:
         """The first answer to the contact since then: a message that arrived, or an answered outgoing call."""
         if contact not in self._answers:
@@ -359,6 +378,12 @@ def _from(deeds: list[Deed], since: datetime) -> Deed | None:
 def _tells(event: Event) -> tuple[bool, datetime, str]:
     """How well the event tells the channel of its contact: what we sent first, then what was first."""
     return event.__class__ is not MessageSent, event.at, event.id
+
+
+def _sent_to(message: MessageSent, address: str) -> bool:
+    """Whether the message went to the address; small and capital letters are the same."""
+    receivers = message.to if isinstance(message.to, tuple) else (message.to or "",)
+    return address.casefold() in {receiver.casefold() for receiver in receivers}
 
 
 def _contact_key(contact: str) -> str:

@@ -1,0 +1,1 @@
+"""Changes to calls and what hangs on them."""

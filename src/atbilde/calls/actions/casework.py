@@ -1,0 +1,85 @@
+"""A talk that leaves something to do becomes a case, or joins the client's own; without that it stays a contact."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from atbilde.calls.models import Call, Line
+from atbilde.cases.actions.judging import refresh
+from atbilde.cases.actions.notices import announce
+from atbilde.cases.actions.opening import add_contact, open_case
+from atbilde.cases.actions.ownership import take_case
+from atbilde.cases.enums import CaseKind
+from atbilde.cases.errors import Refused
+from atbilde.cases.models import Case, CaseContact
+from atbilde.contacts.models import Contact
+from atbilde.institutions.models import Institution, Post, Queue
+
+
+def cases_of(contact: Contact) -> list[Case]:
+    """The cases the contact belongs to, the newest first."""
+    cases = Case.objects.filter(links__contact=contact).select_related(
+        "institution", "owner__person", "queue", "client"
+    )
+    return list(cases.order_by("-pk"))
+
+
+@transaction.atomic
+def case_of(contact: Contact, *, at: datetime, by: Post | None = None, subject: str = "") -> Case:
+    """The open case of the contact; opened where there is none yet, for `by` if given, else in the line's queue."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    known = next((case for case in cases_of(contact) if case.is_open), None)
+    if known is not None:
+        return known
+    institution = Institution.objects.get(pk=contact.institution_id)
+    case = open_case(
+        contact,
+        queue=queue_for(institution, contact),
+        at=contact.at,
+        subject=subject or str(_("Telephone call")),
+        kind=CaseKind.CONSULTATION,
+        language=contact.client.language if contact.client else "",
+        by=by.person_id if by else None,
+    )
+    return take_case(case, by=by, at=at) if by is not None else case
+
+
+@transaction.atomic
+def join_case(contact: Contact, case: Case, *, at: datetime) -> None:
+    """The talk belongs to this case of the client: it is shown there and judged with it."""
+    if contact.institution_id != case.institution_id:
+        raise Refused("elsewhere", _("This case belongs to another institution."))
+    if contact.direction == "in":
+        add_contact(case, contact, at=at)
+    else:
+        attach_call(case, contact, at=at)
+
+
+def attach_call(case: Case, contact: Contact, *, at: datetime) -> None:
+    """A call of ours joins the case it was made for; nobody is told that the client wrote."""
+    CaseContact.objects.get_or_create(case=case, contact=contact)
+    refresh(case, at=at)
+    announce(case)
+
+
+def rejudge(contact: Contact, *, at: datetime) -> None:
+    """Something happened in the contact: every case it belongs to is judged anew."""
+    for case in cases_of(contact):
+        refresh(case, at=at)
+        announce(case)
+
+
+def queue_for(institution: Institution, contact: Contact) -> Queue:
+    """Where cases from the contact's line wait: the line's queue, else the institution's first."""
+    call = Call.objects.filter(contact=contact).first()
+    line = (
+        Line.objects.filter(institution=institution, code=call.line).select_related("queue").first() if call else None
+    )
+    if line is not None and line.queue is not None:
+        line.queue.institution = institution
+        return line.queue
+    queue = Queue.objects.filter(institution=institution).order_by("pk").select_related("institution").first()
+    if queue is None:
+        raise Refused("no_queue", _("The institution has no queue yet, so a case would have no place."))
+    return queue

@@ -1,0 +1,29 @@
+"""Telling open pages that a call changed. The payload is ids only, never content."""
+
+import json
+from collections.abc import Iterable
+
+from django.db import connection
+
+from atbilde.calls.models import Call, Exchange
+from atbilde.cases.actions.notices import CHANNEL
+
+
+def announce_call(call: Call, posts: Iterable[int]) -> None:
+    """Let the officers concerned, the board and the call's own page know, when the transaction commits."""
+    _notify({"institution": call.institution_id, "call": call.contact.key, "posts": sorted(set(posts))})
+
+
+def announce_orders(exchange: Exchange) -> None:
+    """Wake the process that is connected to the exchange: an order waits."""
+    _notify({"exchange": exchange.pk})
+
+
+def announce_officers(institution: str, posts: Iterable[int]) -> None:
+    """Let officers know that something at their telephone changed; the board hears of it, too."""
+    _notify({"institution": institution, "call": "", "posts": sorted(set(posts))})
+
+
+def _notify(payload: dict[str, object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

@@ -92,9 +92,7 @@ class Connection:
             proof = hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
             answer = self._ask({**login, "AuthType": "MD5", "Key": proof})
         if answer.get("Response") != "Success":
-            raise Refused(
-                f"the exchange refuses the log-in of {user}: wrong user or password, or not from this address"
-            )
+            raise Refused(f"the exchange refuses the log-in of {user}: wrong user or password, or not from here")
 
     def _ask(self, action: Action) -> Message:
         self.send(action)

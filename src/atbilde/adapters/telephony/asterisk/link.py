@@ -1,12 +1,13 @@
 """The connection to one exchange, kept up: log-in, events, orders, keep-alive, reconnecting, catching up after gaps."""
 
+import contextlib
 import logging
 import random
 import ssl
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 #: News kept while nobody can take it in (the database is away); the oldest go first.
 MOST_UNSAID = 100_000
+#: News told in one go.
+MOST_AT_ONCE = 200
 
 
 class NotConnected(Exception):
@@ -81,6 +84,7 @@ class Link:
         self._clock = Clock()
         self._connection: Connection | None = None
         self._outbox: SimpleQueue[tuple[Action, Future[Message]]] = SimpleQueue()
+        self._under_way: set[str] = set()
         self._awaited: dict[str, Future[Message]] = {}
         self._lists: dict[str, list[Message]] = {}
         self._complete: set[str] = set()
@@ -112,10 +116,14 @@ class Link:
         order = {"ActionID": f"atbilde-{uuid4()}", **action}
         encode(order)
         answer: Future[Message] = Future()
+        name = str(order["ActionID"])
         with self._lock:
+            if name in self._under_way:  # pressed twice: the client must not be called twice
+                raise NotConnected("the same order is under way already")
             connection = self._connection
             if connection is None:
                 raise NotConnected("the exchange cannot be reached now")
+            self._under_way.add(name)
             self._outbox.put((order, answer))
             connection.wake()
         try:
@@ -125,6 +133,9 @@ class Link:
             raise NotConnected("the exchange did not answer in time") from None
         except CancelledError:
             raise NotConnected("the connection to the exchange was lost") from None
+        finally:
+            with self._lock:
+                self._under_way.discard(name)
         ok = message.get("Response") == "Success"
         return Response(ok, "" if ok else orders.refusal(message.get("Message")), message)
 
@@ -167,7 +178,7 @@ class Link:
                 message = connection.receive(timing.tick)
                 while message is not None:
                     said += self._heard(message)
-                    message = connection.receive(0)
+                    message = connection.receive(0) if len(said) < MOST_AT_ONCE else None
                 self._say(said)
                 quiet = time.monotonic() - connection.heard_at
                 if quiet > timing.ping_every + timing.silent_after:
@@ -184,8 +195,9 @@ class Link:
             return self._listed(action, message)
         if not message.event:
             answer = self._awaited.pop(action, None)
-            if answer is not None and not answer.done():
-                answer.set_result(message)
+            if answer is not None:
+                with contextlib.suppress(InvalidStateError):  # who asked has given up waiting
+                    answer.set_result(message)
             return []
         self._clock.observe(names.moment(message.get("Timestamp")), datetime.now(UTC))
         if self._on_outcome is not None and (outcome := orders.outcome(message)):

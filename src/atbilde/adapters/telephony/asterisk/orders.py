@@ -63,7 +63,7 @@ def originate(
     `name` is what the officer's telephone shows beside the number.
     """
     _check(extension=extension, number=number, contact_key=contact_key, context=context, technology=technology)
-    shown = re.sub(r'[<>"\\\r\n\0]', " ", name).strip()
+    shown = " ".join(re.sub(r'[<>"\\\0]', " ", name).split())
     return {
         "Action": "Originate",
         "ActionID": f"{ORDER}{contact_key}",

@@ -15,7 +15,8 @@ def differences(
 ) -> Iterator[Message]:
     """From the believed calls, the events of `CoreShowChannels` and those of `QueueStatus` to the missing events.
 
-    Times are the whole second in which a channel began, which its unique id tells; an end has none.
+    Times are the whole second in which a channel began, which its unique id tells. What happened to a channel known
+    before has none: nobody saw when.
     """
     rows = [row for row in channels if row.event == "CoreShowChannel" and row.get("Uniqueid")]
     present = {row.get("Uniqueid") for row in rows}
@@ -28,6 +29,7 @@ def differences(
         if call.queue and call.client and places.get(call.client.unique) != call.queue:
             yield _message("QueueCallerLeave", Uniqueid=call.client.unique, Linkedid=call.id, Queue=call.queue)
     known = {call.id for call in calls}
+    legs = {unique for call in calls for unique in call.legs}
     for linked, group in _by_call(rows).items():
         first = next((row for row in group if row.get("Uniqueid") == linked), None)
         if first is None:
@@ -40,15 +42,15 @@ def differences(
             yield _again("QueueCallerJoin", first, Queue=queue)
         for row in sorted(group, key=lambda row: (row.get("BridgeId") != first.get("BridgeId"), row.get("Uniqueid"))):
             if row is not first:
-                yield from _called(first, row)
+                yield from _called(first, row, known=row.get("Uniqueid") in legs)
 
 
-def _called(first: Message, row: Message) -> Iterator[Message]:
+def _called(first: Message, row: Message, *, known: bool) -> Iterator[Message]:
     talks = row.get("ChannelState") == UP and row.get("BridgeId")
     if not talks and row.get("ChannelState") != RINGING:
         return
     both = {f"Dest{key}": row.get(key) for key in ("Channel", "ChannelState", "Uniqueid", "Linkedid")}
-    both["Timestamp"] = names.born(row.get("Uniqueid"))
+    both["Timestamp"] = "" if known else names.born(row.get("Uniqueid"))
     yield _again("DialBegin", first, **both)
     if talks:
         yield _again("DialEnd", first, **both, DialStatus="ANSWER")

@@ -97,7 +97,7 @@ def pickup(heard: Heard) -> list[News]:
 def queue_join(heard: Heard) -> list[News]:
     """The caller stands in a queue: waiting begins, whether anything rings yet or not."""
     call, queue = heard.call, heard.message.get("Queue")
-    if not call.direction or not queue:
+    if not call.direction or not queue or queue == call.queue:
         return []
     call.queue = queue
     if not call.talking and call.waits_since is None:

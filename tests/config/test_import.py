@@ -12,7 +12,7 @@ from atbilde.audit.models import Entry
 from atbilde.cases.actions.importing import ImportRefused, import_events
 from atbilde.cases.models import Case
 from atbilde.config.cli import main
-from atbilde.config.cli.history import import_events_file
+from atbilde.config.cli.history import import_log
 from atbilde.config.errors import UserError
 from atbilde.contacts.models import Contact, Event
 from atbilde.institutions.models import Institution
@@ -154,8 +154,8 @@ class TestCommand:
         make_institution()
         file = tmp_path / "log.jsonl"
         file.write_bytes(b"".join(lines(*CALL)))
-        assert import_events_file(arguments(file)) == 0
-        assert import_events_file(arguments(file)) == 0
+        assert import_log(arguments(file)) == 0
+        assert import_log(arguments(file)) == 0
         said = capsys.readouterr().out.splitlines()
         assert said[0].endswith("3 events added, 0 known before")
         assert said[1].endswith("0 events added, 3 known before")
@@ -166,7 +166,7 @@ class TestCommand:
         file = tmp_path / "log.jsonl"
         file.write_bytes(b"".join(lines(*CALL)) + b"oops\n" * 60)
         with pytest.raises(UserError, match="lines that cannot be read: 60, so nothing was imported") as fault:
-            import_events_file(arguments(file))
+            import_log(arguments(file))
         assert fault.value.code == 2
         told = capsys.readouterr().err.splitlines()
         assert told[0].startswith(f"atbilde: {file}:4: not JSON")
@@ -176,15 +176,14 @@ class TestCommand:
     def test_an_unknown_institution(self, tmp_path: Path) -> None:
         make_institution()
         with pytest.raises(UserError, match=r"--institution xyz: .*known are: csp"):
-            import_events_file(arguments(tmp_path, "xyz"))
+            import_log(arguments(tmp_path, "xyz"))
 
 
 @pytest.mark.parametrize(
     "call, reason",
     [
-        (["queue-log", "x"], "import queue-log is not offered yet"),
-        (["csv", "x"], "import csv is not offered yet"),
-        (["tea", "x"], "import tea: known are events, mbox, maildir"),
+        (["queue-log", "x"], "x: no such file or folder"),
+        (["tea", "x"], "import tea: known are events, mbox, maildir, queue-log, csv"),
         (["events", "/nowhere/at/all"], "no such file or folder"),
     ],
 )

@@ -1,7 +1,9 @@
 """Tables of calls: the shapes that come along, shapes of one's own, and what goes wrong in such files."""
 
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +16,7 @@ from atbilde.calls.said import Said
 from atbilde.core.events import Rejected
 
 ZONE = ZoneInfo("Europe/Riga")
+DOCUMENT = Path(__file__).parents[3] / "docs" / "telephony.md"
 OPERATOR = """
 [columns]
 call = "ID"
@@ -196,6 +199,27 @@ class TestKnownShapes:
         assert {each.call for each in heard} == {"2-77/2026-10-05", "2-77/2026-10-06"}
         assert heard[1].data == {"officer": "1044", "ring_seconds": 12}
         assert heard[4].data == {"ring_seconds": 33}
+
+
+class TestDocumented:
+    """The mapping that stands in docs/telephony.md."""
+
+    def test_it_is_read_as_it_is_explained(self) -> None:
+        found = re.search(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+        assert found
+        table = (
+            "ID;No;Uz numuru;Darbinieks;Zvanītājs;Datums;Laiks;Atbildēts;Beigas;Gaidīja;Runāja;Kopā;Virziens;"
+            "Rezultāts;Balss pasts;Uz;Rinda;Vārds\n"
+            "1;2001;67366922;Anna;;05.10.2026;09:15:00;;;16;60;76;ienākošais;atbildēts;;;Tālrunis;Jānis\n"
+        )
+        offered, answered, ended = told(table, found[1])
+        assert offered == (
+            "call.offered",
+            "09:15:00",
+            {"direction": "in", "from": "2001", "to": "67366922", "line": "Tālrunis", "name": "Jānis"},
+        )
+        assert answered[1:] == ("09:15:16", {"officer": "Anna", "ring_seconds": 16})
+        assert ended[1] == "09:16:16"
 
 
 class TestFiles:

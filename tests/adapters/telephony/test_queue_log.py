@@ -82,10 +82,26 @@ def test_a_key_asks_to_be_called_back() -> None:
     assert told(RECORDED[6:8])[2:] == [("call.busy", {"signal": True}), ("call.ended", {"cause": "key"})]
 
 
-def test_transfers_say_where_to_if_the_log_knows_and_no_end() -> None:
-    assert told(RECORDED[8:11])[-1] == ("call.transferred", {"officer": "Anna", "to": "102", "how": "blind"})
-    assert told(RECORDED[11:])[-1] == ("call.transferred", {"officer": "Anna", "how": "attended"})
-    assert "call.ended" not in {said.type for said in news(RECORDED[8:])}
+def test_transfers_say_where_to_if_the_log_knows_and_suppose_the_end() -> None:
+    moved, ended = told(RECORDED[8:11])[-2:]
+    assert moved == ("call.transferred", {"officer": "Anna", "to": "102", "how": "blind"})
+    assert ended == ("call.ended", {"cause": "transferred", "supposed": True})
+    assert told(RECORDED[11:])[-2] == ("call.transferred", {"officer": "Anna", "how": "attended"})
+
+
+def test_a_transfer_into_another_queue_goes_on() -> None:
+    heard = told(
+        lines(
+            "000000 NONE ENTERQUEUE||2001|1",
+            "000002 Anna CONNECT|2|x|2",
+            "000060 Anna BLINDTRANSFER|600|queues|2|58|1",
+            "000061 NONE ENTERQUEUE||2001|1",
+            "000065 Ieva CONNECT|4|x|4",
+            "000100 Ieva COMPLETEAGENT|4|35|1",
+        )
+    )
+    assert [type_ for type_, _ in heard].count("call.ended") == 1
+    assert heard[-2][1] == {"officer": "Ieva", "ring_seconds": 4}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from atbilde.adapters.telephony.bodies import LARGEST
 from atbilde.adapters.telephony.zammad import EVENTS, BadBody, body_of, said_from
 from atbilde.calls.said import Said
 
+DOCUMENT = Path(__file__).parents[3] / "docs" / "telephony.md"
 NOW = datetime(2026, 10, 5, 7, 0, 12, tzinfo=UTC)
 CALL = "307fa962-de8d-4ffc-817b-7f6993204159"
 BASE = {"from": "493023125741", "to": "492214710334", "direction": "in", "callId": CALL}
@@ -278,3 +280,8 @@ def test_any_order_and_any_repetition_is_the_same_news(events: list[tuple[dict[s
 def test_any_values_are_read_or_refused(body: dict[str, Any]) -> None:
     with suppress(BadBody):  # and no other error
         assert all(isinstance(said, Said) for said in said_from({"event": "newCall", **body}, arrived=NOW))
+
+
+def test_every_event_is_documented() -> None:
+    webhook = DOCUMENT.read_text(encoding="utf-8").split("## Webhook")[1].split("\n## ")[0]
+    assert {name for name in EVENTS if f"`{name}`" not in webhook} == set()

@@ -29,12 +29,12 @@ class Row:
         """Whether the shape maps this field."""
         return field in self._places
 
-    def text(self, field: str) -> str:
-        """What stands there, of alternatives the first that is filled."""
+    def text(self, field: str, joined: str = "-") -> str:
+        """What stands there, of alternatives the first that is filled, the columns of one put together."""
         for alternative in self._places.get(field, ()):
             parts = [self._cells[place].strip() if place < len(self._cells) else "" for place in alternative]
             if all(parts):
-                text = "-".join(parts)
+                text = joined.join(parts)
                 if "\0" in text:
                     raise Fault(f"{field}: holds a NUL character")
                 return text
@@ -43,7 +43,7 @@ class Row:
     def moment(self, field: str, after: datetime | None = None) -> datetime | None:
         """A time, in UTC. Whether all of the row are certain is in `certain`."""
         try:
-            found = moment(self.text(field), self._clock, after=after)
+            found = moment(self.text(field, joined=" "), self._clock, after=after)
         except BadTime as fault:
             raise Fault(f"{field}: {fault}") from None
         if found is None:

@@ -24,7 +24,7 @@ def read_queue_log(lines: Iterable[bytes], *, zone: tzinfo) -> Iterator[Said | R
 
     Streaming: holds the calls that are going on, and those of the last hour, for a caller may go on to another queue.
     The same line again is the same news, so rotated files may overlap. A call that was in the queue before the first
-    line is doubted ("cut"). Where a call was passed on out of the queue, the log does not say when it ended.
+    line is doubted ("cut"). A call passed on out of the queues is supposed to end there: the log says no more of it.
     """
     calls: OrderedDict[str, Call] = OrderedDict()
     begins = previous = float("inf")
@@ -141,9 +141,10 @@ def _attended_transfer(line: Line) -> list[Said]:
 
 def _transferred(line: Line, *, to: str | None, how: str) -> list[Said]:
     answered = _answered_before(line, 3, 4)
-    line.call.ended = None
-    key = f"transferred:{line.stamp}"
-    return [*answered, line.said("call.transferred", key, officer=line.member, to=to, how=how)]
+    moved = line.said("call.transferred", f"transferred:{line.stamp}", officer=line.member, to=to, how=how)
+    # Unless another queue takes it, this is the last that the log tells of the call.
+    line.call.ended = line.said("call.ended", f"ended:{line.stamp}", cause="transferred", supposed=True)
+    return [*answered, moved]
 
 
 def _answered_before(line: Line, hold: int, talk: int) -> list[Said]:

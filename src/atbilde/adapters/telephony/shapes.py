@@ -69,7 +69,7 @@ def shape_named(name: str) -> Shape:
     """A known shape, or that of a TOML file. `BadShape` where there is none or it cannot be used."""
     path = _FOLDER / f"{name}.toml" if name in KNOWN else Path(name)
     if not path.is_file():
-        raise BadShape(f"mapping {name}: neither a file nor one of {', '.join(KNOWN)}")
+        raise BadShape(f"{name}: neither a file nor one of {', '.join(KNOWN)}")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:

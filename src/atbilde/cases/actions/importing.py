@@ -53,7 +53,7 @@ class ImportRefused(Exception):
 @transaction.atomic
 def import_events(
     institution: Institution,
-    lines: Iterable[bytes],
+    lines: Iterable[bytes | Rejected],
     *,
     source: str,
     by: int | None,
@@ -62,7 +62,8 @@ def import_events(
 ) -> Imported:
     """Put the events of a log (JSON Lines, `docs/events.md`) into the institution's own, with the contacts they name.
 
-    `source` names where they come from; each event carries it, and reports name it beside figures that rest on it.
+    A `Rejected` among the lines is one that was refused on its way from another format. `source` names where they
+    come from; each event carries it, and reports name it beside figures that rest on it.
     An event whose id is known changes nothing. One file is one transaction: with a line that cannot be read nothing
     is taken and `ImportRefused` raised, unless `skip_rejected` leaves such lines out. No cases are opened: what the
     log says counts in the statistics. A case whose contacts got new events is judged anew by the worker.
@@ -93,8 +94,8 @@ def import_events(
     return outcome
 
 
-def _readable(lines: Iterable[bytes], outcome: Imported) -> Iterator[Event]:
-    counted = _Counted(lines)
+def _readable(lines: Iterable[bytes | Rejected], outcome: Imported) -> Iterator[Event]:
+    counted = _Counted(_not_refused_before(lines, outcome))
     for event in read_events(counted):
         fault = event if isinstance(event, Rejected) else _unfit(event, counted.number)
         if fault is None:
@@ -102,6 +103,14 @@ def _readable(lines: Iterable[bytes], outcome: Imported) -> Iterator[Event]:
             yield event
         else:
             outcome.reject(fault)
+
+
+def _not_refused_before(lines: Iterable[bytes | Rejected], outcome: Imported) -> Iterator[bytes]:
+    for line in lines:
+        if isinstance(line, Rejected):
+            outcome.reject(line)
+        else:
+            yield line
 
 
 class _Counted:

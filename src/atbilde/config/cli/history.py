@@ -8,11 +8,11 @@ from typing import Any
 
 from tqdm import tqdm
 
+from atbilde.config.cli import past_calls
 from atbilde.config.cli.installed import add_data, installation, institution_named
 from atbilde.config.errors import WRONG_CALL, UserError
 
-_KINDS = ("events", "mbox", "maildir")
-_LATER = ("queue-log", "csv")
+_KINDS = ("events", "mbox", "maildir", *past_calls.KINDS)
 #: What became of a letter, in words.
 _OUTCOMES = {
     "case": "new cases",
@@ -29,13 +29,18 @@ _TOLD = 50
 def add_parser(subparsers: Any) -> None:
     """`import KIND FILE --institution ID`."""
     parser = subparsers.add_parser("import", help="history into the running system")
-    parser.add_argument("kind", metavar="KIND", help=f"{', '.join(_KINDS)}; later: {', '.join(_LATER)}")
+    parser.add_argument("kind", metavar="KIND", help=", ".join(_KINDS))
     parser.add_argument("file", metavar="FILE", type=Path, help="the file, for maildir the folder")
     parser.add_argument("--institution", metavar="ID", required=True)
     parser.add_argument(
-        "--source", metavar="NAME", help="events: where they come from, named in reports (the file's name)"
+        "--source",
+        metavar="NAME",
+        help="events and calls: where they come from, named in reports (the file's name; queue-log or the mapping's)",
     )
-    parser.add_argument("--skip-rejected", action="store_true", help="events: take the rest when lines cannot be read")
+    parser.add_argument(
+        "--skip-rejected", action="store_true", help="events and calls: take the rest when lines cannot be read"
+    )
+    parser.add_argument("--mapping", metavar="NAME_OR_FILE", help="csv: which column is what (docs/telephony.md)")
     parser.add_argument("--mailbox", metavar="ADDRESS", help="mail: the address for letters that name none of ours")
     parser.add_argument("--closed-by", metavar="USER", help="mail: close answered cases in the name of this person")
     add_data(parser)
@@ -44,33 +49,20 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import and say what was added; 0. `UserError` (2) for a wrong call or a file that cannot be taken."""
-    if args.kind in _LATER:
-        raise UserError(f"import {args.kind} is not offered yet; known are {', '.join(_KINDS)}")
     if args.kind not in _KINDS:
         raise UserError(f"import {args.kind}: known are {', '.join(_KINDS)}")
     if not args.file.exists():
         raise UserError(f"{args.file}: no such file or folder")
     with installation(args.data):
-        return import_events_file(args) if args.kind == "events" else import_mail(args)
+        return import_mail(args) if args.kind in ("mbox", "maildir") else import_log(args)
 
 
-def import_events_file(args: argparse.Namespace) -> int:
-    """Import a JSON Lines file. With lines that cannot be read nothing is taken (exit code 2), each is told."""
-    from django.utils import timezone
+def import_log(args: argparse.Namespace) -> int:
+    """Import events or calls. With lines that cannot be read nothing is taken (exit code 2), each is told."""
+    from atbilde.cases.actions.importing import ImportRefused
 
-    from atbilde.cases.actions.importing import ImportRefused, import_events
-
-    institution = institution_named(args.institution)
     try:
-        with args.file.open("rb") as lines:
-            outcome = import_events(
-                institution,
-                lines,
-                source=(args.source or args.file.name)[:200],
-                by=None,
-                at=timezone.now(),
-                skip_rejected=args.skip_rejected,
-            )
+        outcome = import_events_file(args) if args.kind == "events" else past_calls.import_calls(args)
     except ImportRefused as refused:
         _tell_rejected(args.file, refused.outcome)
         raise UserError(
@@ -78,12 +70,31 @@ def import_events_file(args: argparse.Namespace) -> int:
             "mend them, or take the rest with --skip-rejected",
             WRONG_CALL,
         ) from None
-    except OSError as fault:
-        raise UserError(f"{args.file}: {fault.strerror}") from None
     _tell_rejected(args.file, outcome)
     rejected = f", {outcome.rejected_count} lines left out" if outcome.rejected_count else ""
     print(f"{args.file}: {outcome.added} events added, {outcome.known} known before{rejected}")
     return 0
+
+
+def import_events_file(args: argparse.Namespace) -> Any:
+    """Import a JSON Lines file and return what became of it (`Imported`)."""
+    from django.utils import timezone
+
+    from atbilde.cases.actions.importing import import_events
+
+    institution = institution_named(args.institution)
+    try:
+        with args.file.open("rb") as lines:
+            return import_events(
+                institution,
+                lines,
+                source=(args.source or args.file.name)[:200],
+                by=None,
+                at=timezone.now(),
+                skip_rejected=args.skip_rejected,
+            )
+    except OSError as fault:
+        raise UserError(f"{args.file}: {fault.strerror}") from None
 
 
 def import_mail(args: argparse.Namespace) -> int:

@@ -43,6 +43,11 @@ def run(listen: Callable[[], Coroutine[Any, Any, T]]) -> T:
         ({"institution": "csp", "post": 8}, {}),
         ({"institution": "dvi", "case": "DVI-1"}, {}),
         ({"institution": "dvi", "post": 7}, {}),
+        ({"institution": "csp", "call": "k", "posts": [7]}, {"board": "1", "calls": "k", "call-k": "1"}),
+        ({"institution": "csp", "call": "k", "posts": [8]}, {"board": "1", "call-k": "1"}),
+        ({"institution": "csp", "call": "", "posts": [7]}, {"board": "1", "calls": "1"}),
+        ({"institution": "dvi", "call": "k", "posts": [7]}, {}),
+        ({"exchange": 1}, {}),
         ({"outbox": True}, {}),
     ],
 )

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -25,7 +26,7 @@ HEARTBEAT = 25.0
 GATHER = 0.3
 #: Seconds before a lost connection to the database is tried again.
 PATIENCE = 2.0
-_EVERYTHING = ("cases", "notices")
+_EVERYTHING = ("cases", "notices", "calls", "board")
 
 
 @dataclass(eq=False, slots=True)
@@ -59,7 +60,7 @@ class Newsroom:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def stream(self, institution: str, post: int, session: str) -> AsyncIterator[bytes]:
-        """News of the institution's cases and of the post's notices, until the page or the session ends."""
+        """News of the institution's cases and calls and of the post's notices, until the page or the session ends."""
         listener = Listener(institution, post, session)
         self._join(listener)
         try:
@@ -91,6 +92,8 @@ class Newsroom:
             elif "case" in said:
                 listener.tell("cases", str(said["case"]))
                 listener.tell(f"case-{said['case']}", "1")
+            elif "call" in said:
+                _tell_of_call(listener, said)
 
     def _join(self, listener: Listener) -> None:
         self.listeners.add(listener)
@@ -138,6 +141,18 @@ class Newsroom:
                 if listener.session not in alive:
                     listener.ended = True
                     listener.tell("ended", "1")
+
+
+def _tell_of_call(listener: Listener, said: dict[str, Any]) -> None:
+    """`board` to every page of the institution, `calls` (which one) to the officers it concerns, `call-KEY` to its own.
+
+    Where only officers' telephones are meant no call is named.
+    """
+    listener.tell("board", "1")
+    if said["call"]:
+        listener.tell(f"call-{said['call']}", "1")
+    if listener.post in (said.get("posts") or ()):
+        listener.tell("calls", str(said["call"] or "1"))
 
 
 def _live_sessions(keys: set[str]) -> set[str]:

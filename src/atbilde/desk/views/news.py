@@ -9,7 +9,10 @@ from atbilde.desk.newsroom import newsroom
 
 @desk_view()
 def news(request: DeskRequest) -> HttpResponseBase:
-    """Server-sent events: `cases`, `case-NUMBER`, `notices`. A server that cannot stream says so once (204)."""
+    """Server-sent events: `cases`, `case-NUMBER`, `notices`, `calls`, `call-KEY`, `board`.
+
+    A server that cannot stream says so once (204).
+    """
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)
     session = request.session.session_key or ""

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import random
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -21,7 +22,9 @@ RECORDED = RECORDED.partition(b"\r\n\r\n")[2]
 class Exchange:
     """Listens from `start` on, at `port`. `asked` holds the actions that came, without the secret."""
 
-    def __init__(self, *, pieces: Callable[[], int] | None = None, script: bytes = b"") -> None:
+    def __init__(
+        self, *, pieces: Callable[[], int] | None = None, script: bytes = b"", tls: ssl.SSLContext | None = None
+    ) -> None:
         self.asked: list[dict[str, str]] = []
         self.channels: list[dict[str, str]] = []
         self.entries: list[dict[str, str]] = []
@@ -30,6 +33,7 @@ class Exchange:
         self.silent = False
         self.banner = GREETING
         self.port = 0
+        self._tls = tls
         self._pieces = pieces or (lambda: 65536)
         self._server: socket.socket | None = None
         self._guests: list[socket.socket] = []
@@ -87,6 +91,11 @@ class Exchange:
             except OSError:
                 return
             guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls:
+                try:
+                    guest = self._tls.wrap_socket(guest, server_side=True)
+                except OSError:
+                    continue
             self._guests.append(guest)
             self._run(self._serve, guest)
 
@@ -127,7 +136,8 @@ class Exchange:
 
     def _log_in(self, guest: socket.socket, action: dict[str, str], challenge: str) -> None:
         proof = hashlib.md5((challenge + SECRET).encode()).hexdigest()
-        if action["Username"] == USER and proof == action.get("Key"):
+        proven = action.get("Secret") == SECRET if self._tls else action.get("Key") == proof
+        if action["Username"] == USER and proven:
             self._respond(guest, action, "Success", Message="Authentication accepted")
             self._send(guest, self.script)
         else:

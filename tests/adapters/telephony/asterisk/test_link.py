@@ -2,6 +2,9 @@
 
 import logging
 import random
+import shutil
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -36,11 +39,14 @@ class Desk:
     states: list[tuple[bool, str]] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     deaf: bool = False
+    pause: threading.Event | None = None
 
     def hear(self, said: list[Said]) -> None:
         if self.deaf:
             raise ConnectionError("the database is away")
         self.said += said
+        if self.pause:
+            self.pause.wait(5)
 
     @property
     def up(self) -> bool:
@@ -52,7 +58,7 @@ def desks() -> Iterator[Callable[..., Desk]]:
     """Makes desks with a running link to a port; ends them."""
     made: list[Desk] = []
 
-    def make(port: int, *, secret: str = SECRET, timing: Timing = QUICK) -> Desk:
+    def make(port: int, *, secret: str = SECRET, timing: Timing = QUICK, tls: bool | ssl.SSLContext = False) -> Desk:
         stop = threading.Event()
         desk = Desk(None, stop, None)  # type: ignore[arg-type]
         desk.link = Link(
@@ -66,6 +72,7 @@ def desks() -> Iterator[Callable[..., Desk]]:
             stop=stop,
             reading=reading(),
             timing=timing,
+            tls=tls,
         )
         desk.thread = threading.Thread(target=desk.link.run, daemon=True)
         desk.thread.start()
@@ -227,6 +234,19 @@ def test_an_order_is_given_now_or_never_and_not_twice(desks, exchange):
     assert sum(each["Action"] == "Originate" for each in exchange.asked) == 1
 
 
+def test_an_order_nobody_waits_for_any_more_does_not_leave(desks, exchange):
+    desk = desks(exchange.port)
+    until(lambda: desk.up)
+    desk.pause = threading.Event()
+    exchange.tell(RECORDED[:20_000])
+    until(lambda: desk.said)  # the link is busy telling
+    with pytest.raises(NotConnected, match="in time"):
+        desk.link.send(orders.hang_up("PJSIP/101-0000004e"), patience=0.1)
+    desk.pause.set()
+    assert desk.link.send({"Action": "Ping", "ActionID": "after"}).ok
+    assert "Hangup" not in [each["Action"] for each in exchange.asked]
+
+
 def test_a_connection_lost_while_an_order_waits_is_told_at_once(desks, exchange):
     desk = desks(exchange.port)
     until(lambda: desk.up)
@@ -265,6 +285,28 @@ def test_the_clocks_difference_is_the_least_seen(desks, exchange):
         exchange.tell(f"Event: PeerStatus\r\nTimestamp: {now - late:.6f}\r\n\r\n")
     until(lambda: desk.link.clock_offset is not None and desk.link.clock_offset < 110)
     assert desk.link.clock_offset == pytest.approx(100, abs=5)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate")
+def test_over_tls_with_a_certificate_that_is_trusted_and_only_then(desks, tmp_path):
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=pbx"]
+    make += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", str(certificate), "-keyout", str(key)]
+    subprocess.run(make, check=True, capture_output=True)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate, key)
+    with Exchange(script=RECORDED, tls=server) as exchange:
+        stranger = desks(exchange.port, tls=True)
+        until(lambda: stranger.states)
+        assert "its certificate is not trusted" in stranger.states[0][1]
+        assert exchange.asked == []
+        stranger.stop.set()
+        desk = desks(exchange.port, tls=ssl.create_default_context(cafile=str(certificate)))
+        expected = heard(messages())
+        until(lambda: len(desk.said) >= len(expected))
+        assert desk.said == expected
+        assert desk.link.send({"Action": "Ping"}).ok
+        assert "Challenge" not in [each["Action"] for each in exchange.asked]  # the connection keeps the secret
 
 
 def test_it_stops_at_once_when_told_to(desks, exchange):

@@ -95,7 +95,7 @@ def test_an_attended_transfer_joins_two_calls_into_the_clients(target, transfere
     assert by.channel_of("1000.1", "102") == "PJSIP/102-0000001d"
     rest = [
         told("Hangup", 1021, **ANNA_OWN, Cause="16"),
-        told("Hangup", 1021, **SIDE, Cause="16"),
+        told("Hangup", 1021, **(SIDE | {"Linkedid": "1000.1"}), Cause="16"),
         told("Hangup", 1030, **channel("PJSIP/102-0000001d", "1010.4", "1000.1"), Cause="16"),
         told("Hangup", 1030, **CLIENT, Cause="16"),
     ]

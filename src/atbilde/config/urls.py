@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [path("language/", set_language, name="set_language")]
 if importlib.util.find_spec("atbilde.config.health"):
     urlpatterns.append(path("", include("atbilde.config.health")))
+if importlib.util.find_spec("atbilde.adapters.telephony.urls"):
+    urlpatterns.append(path("cti/", include("atbilde.adapters.telephony.urls")))
 for _prefix, _surface in (("desk/", "desk"), ("", "portal")):
     if importlib.util.find_spec(f"atbilde.{_surface}.urls"):
         urlpatterns.append(path(_prefix, include(f"atbilde.{_surface}.urls")))

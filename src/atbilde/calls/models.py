@@ -96,6 +96,7 @@ class Call(models.Model):
     ringing = ArrayField(models.IntegerField(), default=list)  # posts whose telephones ring now
     score = models.FloatField(null=True, blank=True)
     scale = models.PositiveSmallIntegerField(null=True, blank=True)
+    wrapped_up = models.BooleanField(default=False)  # the officer is done with it
     doubts = ArrayField(models.CharField(max_length=30), default=list)
     news_at = models.DateTimeField()  # when we last heard of it
 
@@ -110,6 +111,7 @@ class Call(models.Model):
             models.Index(fields=["institution", "digits", "-offered_at"], name="call_by_number"),
             models.Index(fields=["institution"], condition=~Q(state="ended"), name="call_running"),
             models.Index(fields=["officer", "-offered_at"], name="call_of_officer"),
+            models.Index(fields=["officer"], condition=Q(wrapped_up=False), name="call_to_wrap_up"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from atbilde.core.event_types import (
     CallTransferred,
     Event,
     RatingGiven,
+    TalkWrappedUp,
     VoicemailLeft,
 )
 
@@ -83,6 +84,7 @@ class Course:
     transferred_to: str | None  # while nobody has answered there yet
     score: float | None
     scale: int | None
+    wrapped_up: bool  # the officer is done with it
     doubts: tuple[str, ...]
 
 
@@ -127,12 +129,13 @@ def course_of(events: Iterable[Event]) -> Course:
         transferred_to=moved.to if moved and not ended else None,
         score=rating.score if rating else None,
         scale=rating.scale if rating else None,
+        wrapped_up=any(isinstance(event, TalkWrappedUp) for event in story),
         doubts=_doubts(story, offered, answered, ended),
     )
 
 
 def _speaks_of_a_call(event: Event) -> bool:
-    return event.type.startswith("call.") or isinstance(event, VoicemailLeft | RatingGiven)
+    return event.type.startswith("call.") or isinstance(event, VoicemailLeft | RatingGiven | TalkWrappedUp)
 
 
 def _order(event: Event) -> tuple[datetime, str]:

@@ -275,6 +275,12 @@ class PromiseGiven(Event, frozen=True, kw_only=True, tag="promise.given"):
     because: str | None = None  # ours: "lost_on_hold" where nobody promised, but the line broke while the client waited
 
 
+class TalkWrappedUp(Event, frozen=True, kw_only=True, tag="talk.wrapped_up"):
+    """Ours: the officer is done with the call or visit; `answered`: the client got the answer in it."""
+
+    answered: bool
+
+
 class CallBackSettled(Event, frozen=True, kw_only=True, tag="call_back.settled"):
     """Ours: who waited to be called does not any more: called in vain often enough, called again, or was written to."""
 
@@ -392,6 +398,7 @@ AnyEvent = (
     | QuestionNotOurs
     | QuestionForwarded
     | PromiseGiven
+    | TalkWrappedUp
     | CallBackSettled
     | RatingGiven
     | SubmissionReceived

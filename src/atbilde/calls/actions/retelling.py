@@ -56,6 +56,7 @@ def fill(call: Call, course: Course, directory: Directory) -> None:
     call.picked_up_for = posts.get(course.picked_up_for or "")
     call.ringing = [posts[name].pk for name in course.ringing if name in posts] if course.state != State.ENDED else []
     call.score, call.scale, call.doubts = course.score, course.scale, list(course.doubts)
+    call.wrapped_up = course.wrapped_up
 
 
 def in_hours(institution: Institution, line: str, at: datetime) -> bool | None:

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ('ringing', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
                 ('score', models.FloatField(blank=True, null=True)),
                 ('scale', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('wrapped_up', models.BooleanField(default=False)),
                 ('doubts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
                 ('news_at', models.DateTimeField()),
                 ('first_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),
@@ -203,6 +204,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='call',
             index=models.Index(fields=['officer', '-offered_at'], name='call_of_officer'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(condition=models.Q(('wrapped_up', False)), fields=['officer'], name='call_to_wrap_up'),
         ),
         migrations.AddConstraint(
             model_name='call',

@@ -238,7 +238,7 @@ def test_an_order_nobody_waits_for_any_more_does_not_leave(desks, exchange):
     desk = desks(exchange.port)
     until(lambda: desk.up)
     desk.pause = threading.Event()
-    exchange.tell(RECORDED[:20_000])
+    exchange.tell(RECORDED[: RECORDED.index(b"\r\n\r\n", 20_000) + 4])
     until(lambda: desk.said)  # the link is busy telling
     with pytest.raises(NotConnected, match="in time"):
         desk.link.send(orders.hang_up("PJSIP/101-0000004e"), patience=0.1)

@@ -38,6 +38,10 @@ def installation(data: Path | None) -> Iterator[None]:
             os.environ["DATABASE_URL"] = stack.enter_context(connected(data_folder()))
             configuration.load.cache_clear()
         _set_up()
+        from django.db import connections
+
+        # Before the database is stopped: it waits for everybody who is connected, and that would be us.
+        stack.callback(connections.close_all)
         yield
 
 

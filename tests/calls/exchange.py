@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from tests.world import NOW, World
 
 from atbilde.calls.actions.taking import take
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.models import Call, Exchange, Line
 from atbilde.calls.said import Said
+from atbilde.cases.errors import Refused
+from atbilde.cases.models import Case
 from atbilde.institutions.models import Institution, Post
 
 
@@ -67,3 +70,27 @@ def incoming(
         news.append(says(name, "call.ended", now, cause="normalClearing"))
     (call,) = take(exchange, news, now=now)
     return call
+
+
+def under(slug: str):
+    """The fixture `world` under this standard."""
+    return pytest.mark.parametrize("world", [slug], indirect=True)
+
+
+def owed(case: Case, duty: str) -> list[tuple[str, datetime | None]]:
+    return [(row.status, row.due_at) for row in case.obligations.filter(duty=duty)]
+
+
+def called_out(exchange, at: datetime, *, to: str = "26000001", answered: bool = True, name: str = "out") -> Call:
+    """An outgoing call from Anna's set."""
+    news = [says(name, "call.offered", at, direction="out", to=to, officer="101")]
+    if answered:
+        news.append(says(name, "call.answered", at + timedelta(seconds=8), officer="101"))
+    news.append(says(name, "call.ended", at + timedelta(seconds=60)))
+    (call,) = take(exchange, news, now=at + timedelta(seconds=60))
+    return call
+
+
+def refused(code: str):
+    """The action is refused with this code."""
+    return pytest.raises(Refused, check=lambda fault: fault.code == code)

@@ -10,7 +10,7 @@ from tests.core.engine_world import RIGA, WORKDAYS, at, book, call_in, duty, ev,
 from atbilde.core.event_types import CallOffered, Event
 from atbilde.core.events import refers_to
 from atbilde.core.obligations import Book, Needs, Status, by_contact, gather, judge, summary
-from atbilde.core.rules.log import digits
+from atbilde.core.rules.naming import digits
 from atbilde.core.standard import Clock, Standard, Term
 
 DAYS = Term("D", "D", Clock.WORKING_DAYS, 2)

@@ -7,20 +7,30 @@ A clause that is not here is "not carried yet" wherever it appears and is never 
 CARRIED: frozenset[str] = frozenset(
     (
         "CSP-0",
+        "CSP-D3",
+        "CSP-D5",
         "CSP-D6",
         "CSP-D7",
         "CSP-P3",
         "CSP-R5",
         "CSPK-S1",
         "CSPK-U5",
+        "CSPK-U7",
         "DVI-10",
-        "VPVB-0",
-        "VPVB-10",
-        "VPVB-5.3",
         "VISC-0",
+        "VISC-12",
         "VISC-13",
         "VISC-7.4",
+        "VISC-9",
         "VISC-99",
+        "VPVB-0",
+        "VPVB-10",
+        "VPVB-14.3",
+        "VPVB-14.3.1",
+        "VPVB-14.3.2",
+        "VPVB-14.6.1",
+        "VPVB-5.3",
+        "VPVB-8.2",
     )
 )
 

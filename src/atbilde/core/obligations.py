@@ -21,7 +21,8 @@ from atbilde.core.event_types import (
 )
 from atbilde.core.rules import answers, calls, competence, contests, corrections
 from atbilde.core.rules.book import Book, find_line, pack_book
-from atbilde.core.rules.log import Log, digits
+from atbilde.core.rules.log import Log
+from atbilde.core.rules.naming import digits
 from atbilde.core.rules.watch import RULES, Obligation, Rule, Status, Watch
 
 __all__ = [

@@ -25,7 +25,8 @@ from atbilde.core.event_types import (
     VoicemailLeft,
     VoicemailListened,
 )
-from atbilde.core.rules.log import Log, plain_channel, when
+from atbilde.core.rules.log import Log, when
+from atbilde.core.rules.naming import plain_channel
 from atbilde.core.standard import Standard
 
 

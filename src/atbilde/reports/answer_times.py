@@ -15,7 +15,8 @@ from django.db.models import OuterRef, Q, Subquery
 from atbilde.cases.models import CaseContact
 from atbilde.contacts.models import Event as Row
 from atbilde.core.event_types import CallAnswered, CallEnded, CallOffered, MessageReceived
-from atbilde.core.rules.log import Log, plain_channel
+from atbilde.core.rules.log import Log
+from atbilde.core.rules.naming import plain_channel
 from atbilde.core.standard import Standard
 from atbilde.institutions.models import Institution
 from atbilde.institutions.standards import standard_of

@@ -14,7 +14,7 @@ from atbilde.calls.models import Call
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Client, Contact
-from atbilde.core.rules.log import digits
+from atbilde.core.rules.naming import digits
 from atbilde.core.standard import Standard
 from atbilde.institutions.models import Post
 

@@ -14,7 +14,7 @@ from atbilde.cases.errors import Refused
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Direction
 from atbilde.contacts.models import Contact
-from atbilde.core.rules.log import digits
+from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Post
 
 #: Calls in vain after which it may be left at that.

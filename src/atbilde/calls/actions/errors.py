@@ -18,7 +18,7 @@ from atbilde.cases.models import Correction
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Contact
-from atbilde.core.rules.log import digits
+from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Post
 
 

@@ -122,7 +122,7 @@ def promise(
 
 @transaction.atomic
 def ask_to_write(contact: Contact, *, by: Post, at: datetime, reason: Literal["language", "restricted"]) -> None:
-    """The client was asked to write: for a language this officer does not speak (VPVB-14.4), or it is not public (14.2)."""
+    """The client was asked to write: this officer lacks the language (VPVB-14.4), or it is not public (14.2)."""
     allow(contact, by)
     note(contact, "client.asked_to_write", by=by, at=at, data={"reason": reason})
 

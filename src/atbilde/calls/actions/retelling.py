@@ -12,7 +12,7 @@ from atbilde.core.event_types import Event
 from atbilde.core.events import EventError, event_from
 from atbilde.core.obligations import judge
 from atbilde.core.rules.book import Book
-from atbilde.core.rules.log import digits
+from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Institution, Post
 from atbilde.institutions.standards import books_of, standard_of
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from atbilde.calls.models import Line
-from atbilde.core.rules.log import digits
+from atbilde.core.rules.naming import digits
 from atbilde.core.standard import Line as PackLine
 from atbilde.core.standard import Standard
 from atbilde.institutions.calendars import calendar_of

@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from atbilde.core.latvia import latvian_calendar
-from atbilde.core.rules.log import digits
+from atbilde.core.rules.naming import digits
 from atbilde.core.standard import Line, Standard, Week
 from atbilde.core.worktime import WorkCalendar
 

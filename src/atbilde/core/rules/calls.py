@@ -13,7 +13,8 @@ from atbilde.core.event_types import (
     IncidentStep,
     PromiseGiven,
 )
-from atbilde.core.rules.log import Deed, Log, digits, plain_channel, when
+from atbilde.core.rules.log import Deed, Log, when
+from atbilde.core.rules.naming import digits, plain_channel
 from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 
 

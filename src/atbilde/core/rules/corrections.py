@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 
 from atbilde.core.event_types import CallAnswered, CallOffered, CorrectionMade, ErrorFound, MessageReceived, MessageSent
-from atbilde.core.rules.log import Deed, Log, plain_channel, when
+from atbilde.core.rules.log import Deed, Log, when
+from atbilde.core.rules.naming import plain_channel
 from atbilde.core.rules.watch import Obligation, Watch, rule
 
 

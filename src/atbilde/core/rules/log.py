@@ -36,6 +36,7 @@ from atbilde.core.event_types import (
     VoicemailLeft,
     VoicemailListened,
 )
+from atbilde.core.rules.naming import digits, plain_channel
 
 Kind = TypeVar("Kind", bound=Event)
 
@@ -54,7 +55,6 @@ _CHANNELS: dict[type[Event], str] = {
     **dict.fromkeys((VisitBooked, VisitStarted, VisitEnded), "visit"),
 }
 _TELLING: frozenset[type[Event]] = frozenset((*_CHANNELS, MessageSent, MessageReceived))
-_SPOKEN = {"phone": "call", "in_person": "visit", "e-mail": "email"}  # what other senders call these channels
 
 
 def when(event: Event) -> tuple[datetime, str]:
@@ -392,19 +392,3 @@ def _contact_key(contact: str) -> str:
 
 def _case_key(case: str) -> str:
     return f"case {case}"
-
-
-def digits(number: str | None) -> str:
-    """A telephone number as its digits, without the prefix of Latvia: "+371 6733 6922" is "67336922"."""
-    if not number:
-        return ""
-    plain = "".join(character for character in number if character.isdigit())
-    for prefix in ("00371", "371"):
-        if plain.startswith(prefix) and len(plain) == len(prefix) + 8:
-            return plain.removeprefix(prefix)
-    return plain
-
-
-def plain_channel(name: str) -> str:
-    """The channel as the packs call it: a telephone is "call", a person at the counter "visit"."""
-    return _SPOKEN.get(name, name)

@@ -1,0 +1,241 @@
+"""What an officer does during a call, and what the standard makes of it."""
+
+from datetime import timedelta
+
+import pytest
+from tests.calls.exchange import called_out, incoming, owed, refused, says, under
+from tests.cases.letters import answer
+from tests.world import NOW, later
+
+from atbilde.calls.actions.by_hand import begin_call, end_call, hold, resume
+from atbilde.calls.actions.caller import check_identity, identity_needed, name_caller
+from atbilde.calls.actions.calling_back import settle_call_back
+from atbilde.calls.actions.colleagues import involve
+from atbilde.calls.actions.errors import corrected_by_call, error_in_call
+from atbilde.calls.actions.finishing import wrap_up
+from atbilde.calls.actions.incidents import take_step
+from atbilde.calls.actions.offers import choose, offer_electronic_answer
+from atbilde.calls.actions.taking import take
+from atbilde.calls.enums import Involved, Settled, Step
+from atbilde.calls.models import CallBack
+from atbilde.cases.actions.sending import letter_sent
+from atbilde.cases.models import Case
+from atbilde.contacts.models import Event
+from atbilde.institutions.standards import standard_of
+
+pytestmark = pytest.mark.django_db
+
+
+# A long call
+
+
+def test_the_accepted_offer_is_answered_by_an_email_to_the_address_named(world, exchange):
+    call = incoming(exchange)
+    at = later(minutes=11)
+    case = offer_electronic_answer(
+        call.contact, by=world.anna, at=at, accepted=True, questions=["Cik iedzīvotāju?", " "], to="a@epasts.example"
+    )
+    assert case is not None
+    assert case.owner == world.anna
+    assert owed(case, "CSP-D4.offer") == [("met", None)]
+    assert owed(case, "CSP-D4.answer") == [("open", at + timedelta(hours=2))]
+    letter = answer(case, world.anna, at=later(minutes=40))
+    assert letter.to == ["a@epasts.example"]
+    letter_sent(letter, at=later(minutes=41))
+    assert owed(case, "CSP-D4.answer")[0][0] == "met"
+
+
+def test_an_email_to_another_address_is_not_the_answer(world, exchange):
+    call = incoming(exchange)
+    case = offer_electronic_answer(
+        call.contact, by=world.anna, at=later(minutes=11), accepted=True, questions=["Cik?"], to="a@epasts.example"
+    )
+    letter = answer(case, world.anna, at=later(minutes=40), to="b@epasts.example")
+    letter_sent(letter, at=later(minutes=41))
+    assert owed(case, "CSP-D4.answer")[0][0] == "open"
+
+
+@pytest.mark.parametrize(
+    ("questions", "to", "code"),
+    [([], "a@b.example", "no_question"), (["Cik?"], "", "no_address"), (["Cik?"], "nav", "address")],
+)
+def test_an_acceptance_needs_a_question_and_an_address(world, exchange, questions, to, code):
+    call = incoming(exchange)
+    with refused(code):
+        offer_electronic_answer(
+            call.contact, by=world.anna, at=later(minutes=11), accepted=True, questions=questions, to=to
+        )
+    assert not Case.objects.exists()
+    assert not Event.objects.filter(type="electronic_answer.offered").exists()
+
+
+def test_a_declined_offer_is_recorded_and_opens_nothing(world, exchange):
+    call = incoming(exchange)
+    assert offer_electronic_answer(call.contact, by=world.anna, at=later(minutes=11), accepted=False) is None
+    assert not Case.objects.exists()
+    assert Event.objects.get(type="electronic_answer.offered").data["accepted"] is False
+
+
+# An error
+
+
+@pytest.mark.clause("CSP-D5")
+def test_an_error_on_the_phone_is_corrected_by_an_answered_call_within_ten_minutes(world, exchange):
+    call = incoming(exchange, talk=60)
+    found = later(minutes=5)
+    correction = error_in_call(call.contact, by=world.anna, at=later(minutes=6), found_at=found, what="Nepareizs gads")
+    assert owed(correction.case, "CSP-D5") == [("open", found + timedelta(minutes=10))]
+    attempt = called_out(exchange, later(minutes=7), answered=False, name="o1")
+    with refused("no_call"):
+        corrected_by_call(
+            correction, by=world.anna, at=later(minutes=8), via=attempt.contact, put_right="2024", apology=True
+        )
+    done = called_out(exchange, later(minutes=9), name="o2")
+    for apology, put_right, code in ((False, "2024", "no_apology"), (True, " ", "no_put_right")):
+        with refused(code):
+            corrected_by_call(
+                correction, by=world.anna, at=later(minutes=11), via=done.contact, put_right=put_right, apology=apology
+            )
+    corrected_by_call(correction, by=world.anna, at=later(minutes=11), via=done.contact, put_right="2024", apology=True)
+    assert owed(correction.case, "CSP-D5")[0][0] == "met"
+    assert correction.case.contacts.count() == 2
+
+
+def test_a_call_to_somebody_else_corrects_nothing(world, exchange):
+    call = incoming(exchange, talk=60)
+    correction = error_in_call(call.contact, by=world.anna, at=later(minutes=6), found_at=later(minutes=5), what="Gads")
+    other = called_out(exchange, later(minutes=7), to="26999999")
+    with refused("other_client"):
+        corrected_by_call(
+            correction, by=world.anna, at=later(minutes=8), via=other.contact, put_right="x", apology=True
+        )
+
+
+# Waiting, calling back, abroad
+
+
+@under("vpvb")
+@pytest.mark.clause("VPVB-14.3", "VPVB-14.3.1")
+def test_the_client_chooses_and_nobody_is_called_abroad(world, exchange):
+    at_home = incoming(exchange, "c1", caller="+37126000001")
+    with refused("foreign"):  # a caller here who leaves a number abroad
+        choose(
+            at_home.contact,
+            by=world.anna,
+            at=later(minutes=1),
+            choice="call_back",
+            number="+4912345678",
+            question="Kas?",
+        )
+    with refused("foreign"):  # the exchange or the officer knows that the caller is abroad
+        choose(at_home.contact, by=world.anna, at=later(minutes=1), choice="call_back", question="Kas?", abroad=True)
+    abroad = incoming(exchange, "c2", caller="+4912345678")
+    with refused("foreign"):  # a caller from abroad who leaves a number here
+        choose(
+            abroad.contact, by=world.anna, at=later(minutes=1), choice="call_back", number="26000002", question="Kas?"
+        )
+    assert not CallBack.objects.exists()
+    choose(abroad.contact, by=world.anna, at=later(minutes=1), choice="write")
+    withheld = incoming(exchange, "c3", caller="")
+    with refused("no_number"):
+        choose(withheld.contact, by=world.anna, at=later(minutes=1), choice="call_back", question="Kas?")
+    entry = choose(at_home.contact, by=world.anna, at=later(minutes=2), choice="call_back", question="Kas vajadzīgs?")
+    assert (entry.number, entry.case.subject, entry.taken_by) == ("+37126000001", "Kas vajadzīgs?", world.anna)
+    assert owed(entry.case, "VPVB-14.3.1") == [("open", None)]
+    called_out(exchange, later(minutes=30))
+    assert owed(entry.case, "VPVB-14.3.1") == [("met", None)]
+    choices = Event.objects.filter(type="caller.chose").order_by("pk")
+    assert [event.data["choice"] for event in choices] == ["write", "call_back"]
+
+
+@under("vpvb")
+@pytest.mark.clause("VPVB-14.3.2")
+def test_waiting_on_the_line_is_measured_and_a_line_that_breaks_is_called_back(world, exchange):
+    call = incoming(exchange)
+    choose(call.contact, by=world.anna, at=later(seconds=50), choice="wait")
+    hold(call, by=world.anna, at=later(seconds=60))
+    call.refresh_from_db()
+    assert call.state == "held"
+    resume(call, by=world.anna, at=later(seconds=90))
+    call.refresh_from_db()
+    assert (call.state, call.held) == ("talking", 30)
+    hold(call, by=world.anna, at=later(seconds=100))
+    take(exchange, [says("c1", "call.ended", later(seconds=110))], now=later(seconds=110))
+    entry = CallBack.objects.get()
+    assert (entry.wanted, entry.taken_by) == ("lost", world.anna)
+    assert owed(entry.case, "VPVB-14.3.1") == [("open", None)]
+
+
+@pytest.mark.clause("CSPK-U7")
+def test_who_leaves_a_signal_is_called_back_or_at_least_tried(world, exchange):
+    at = NOW
+    news = [
+        says("c1", "call.offered", at, direction="in", from_="+37126000001", to="80000098"),
+        says("c1", "call.busy", later(seconds=9), signal=True),
+        says("c1", "call.ended", later(seconds=10)),
+    ]
+    take(exchange, news, now=later(seconds=10))
+    given_up = incoming(exchange, "c2", caller="26000002", wait=None)
+    take(exchange, [says("c2", "call.abandoned", later(seconds=12), ring_seconds=12)], now=later(seconds=12))
+    entry = CallBack.objects.get()  # who gave up without a signal is not on the list
+    given_up.refresh_from_db()
+    assert given_up.outcome == "abandoned"
+    with refused("call_first"):
+        settle_call_back(entry, by=world.anna, at=later(minutes=2), how=Settled.CALLED)
+    called_out(exchange, later(minutes=3), answered=False, name="o1")
+    with refused("too_few"):
+        settle_call_back(entry, by=world.anna, at=later(minutes=5), how=Settled.ATTEMPTS)
+    called_out(exchange, later(minutes=30), answered=False, name="o2")
+    entry = settle_call_back(entry, by=world.anna, at=later(minutes=32), how=Settled.ATTEMPTS)
+    assert entry.settled == Settled.ATTEMPTS
+    assert [status for status, _ in owed(entry.case, "CSPK-U7")] == ["met"]
+
+
+# Who it is
+
+
+@under("dvi")
+def test_what_was_checked_is_kept_and_never_the_data(world, exchange):
+    call = incoming(exchange).contact
+    assert identity_needed(standard_of(world.institution, NOW))
+    with refused("means"):
+        check_identity(call, by=world.anna, at=NOW, means=["120380-11111"], passed=True)
+    check_identity(call, by=world.anna, at=NOW, means=["case_number", "name_and_birth"], passed=True)
+    assert Event.objects.get(type="identity.checked").data["by"] == ["case_number", "name_and_birth"]
+
+
+def test_the_caller_is_named_and_known_next_time(world, exchange):
+    call = incoming(exchange, talk=30)
+    name_caller(call.contact, by=world.anna, at=NOW, name="Ilze Kalna", needs="Vājdzirdīga", language="lv")
+    again = incoming(exchange, "c2", caller="0037126000001")
+    assert (again.contact.client.name, again.contact.client.needs) == ("Ilze Kalna", "Vājdzirdīga")
+    with refused("address_taken"):
+        name_caller(call.contact, by=world.anna, at=NOW, email=world.janis.email)
+
+
+# Without an exchange
+
+
+def test_a_call_by_hand(world):
+    call = begin_call(by=world.anna, direction="in", number="26000001", at=NOW, line="free")
+    assert (call.state, call.officer, call.line, call.kept) == ("talking", world.anna, "free", "met")
+    end_call(call, by=world.anna, at=later(minutes=3))
+    call.refresh_from_db()
+    assert (call.state, call.talk) == ("ended", 180)
+
+
+def test_nobody_from_elsewhere(world, exchange):
+    call = incoming(exchange).contact
+    outsider = world.ivo
+    for act in (
+        lambda: offer_electronic_answer(call, by=outsider, at=NOW, accepted=False),
+        lambda: choose(call, by=outsider, at=NOW, choice="wait"),
+        lambda: take_step(call, by=outsider, at=NOW, step=Step.WARNED),
+        lambda: wrap_up(call, by=outsider, at=NOW, answered=True),
+        lambda: name_caller(call, by=outsider, at=NOW, name="x"),
+        lambda: involve(call, by=outsider, at=NOW, how=Involved.INVITED, to=world.liga),
+    ):
+        with refused("not_allowed"):
+            act()
+    with refused("elsewhere"):
+        involve(call, by=world.anna, at=NOW, how=Involved.INVITED, to=outsider)

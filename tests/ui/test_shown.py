@@ -53,3 +53,10 @@ def test_clocks(due: int | None, soon: int | None, step: str, words: str) -> Non
 
 def test_counts_are_capped() -> None:
     assert [shown.capped(n) for n in (0, 1000, 1001)] == ["0", "1000", "1000+"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(-3, "0:00"), (0, "0:00"), (42.9, "0:42"), (725, "12:05"), (3723, "1:02:03")]
+)
+def test_a_running_clock(seconds: float, words: str) -> None:
+    assert shown.stopwatch(seconds) == words

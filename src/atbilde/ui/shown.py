@@ -44,6 +44,13 @@ def span(value: timedelta) -> str:
     return _("%(minutes)s min") % {"minutes": minutes}
 
 
+def stopwatch(seconds: float) -> str:
+    """A length of time as a running clock shows it: `0:42`, `12:05`, above an hour `1:02:03`."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def clock(due: datetime | None, soon: datetime | None, now: datetime) -> tuple[Lateness, str]:
     """The step of lateness and its words: `vēl 1 h 12 min`, `drīz: vēl 12 min`, `nokavēts par 3 h`."""
     step = lateness(due, soon, now)

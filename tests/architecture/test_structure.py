@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "atbilde"
 STRUCTURE = (ROOT / "docs" / "structure.md").read_text(encoding="utf-8")
 
 #: The folders from top to bottom, as docs/structure.md lists them.
-LAYERS = [name.split("/")[0] for name in re.findall(r"^\| `([a-z/]+)` \|", STRUCTURE, re.MULTILINE)]
+LAYERS = [name.split("/")[0] for name in re.findall(r"^\| `([a-z/]+)`(?:, `[a-z/]+`)* \|", STRUCTURE, re.MULTILINE)]
 BESIDE_EACH_OTHER = {"desk", "portal", "adapters"}
 
 MANAGERS = {"objects", "_default_manager", "_base_manager"}

@@ -14,6 +14,8 @@ CARRIED: frozenset[str] = frozenset(
         "CSP-P3",
         "CSP-R5",
         "CSPK-S1",
+        "CSPK-U1",
+        "CSPK-U2",
         "CSPK-U5",
         "CSPK-U7",
         "DVI-10",

@@ -154,8 +154,8 @@ def _end(story: list[Event]) -> Event | None:
 
 
 def _wait(story: list[Event], offered_at: datetime, answered: CallAnswered | None) -> float | None:
-    lost = answered or _first(story, CallAbandoned)
-    if lost is None:
+    lost = answered or _first(story, CallAbandoned) or next((end for end in story if _given_up(end)), None)
+    if not isinstance(lost, CallAnswered | CallAbandoned | CallEnded):
         return None
     return lost.ring_seconds if lost.ring_seconds is not None else max(0.0, (lost.at - offered_at).total_seconds())
 

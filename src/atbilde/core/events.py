@@ -65,7 +65,8 @@ def read_events(lines: Iterable[bytes | str]) -> Iterator[Event | Rejected]:
 def event_from(data: Mapping[str, Any]) -> Event:
     """The event of a mapping with the fields of the log; times may be `datetime` or text. Raises `EventError`."""
     try:
-        event: Event = msgspec.convert(_plainer(data), _Any)
+        # By its own type at once where the type is known: looking through all of them takes ten times as long.
+        event: Event = msgspec.convert(_plainer(data), TYPES.get(str(data.get("type")), _Any))
     except msgspec.ValidationError as fault:
         raise EventError(_reason(fault)) from None
     if event.at.year not in YEARS or not _countable(event):

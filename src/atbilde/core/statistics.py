@@ -133,7 +133,9 @@ def _calls(period: _Period) -> tuple[int | None, float | None]:
     """
     if "call" not in period.families:
         return None, None
-    starts, ends = _earliest(period.log.of(CallAnswered)), _earliest(period.log.of(CallEnded))
+    told = period.log.of(CallEnded)
+    starts = _earliest(period.log.of(CallAnswered))
+    ends = _earliest(end for end in told if end.supposed) | _earliest(end for end in told if not end.supposed)
     calls, ended, spent = 0, 0, timedelta()
     for contact in period.began(starts):
         calls += 1

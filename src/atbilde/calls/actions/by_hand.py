@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from atbilde.audit.actions import record
 from atbilde.calls.actions.calling_back import outgoing_call
 from atbilde.calls.actions.noting import allow, note
-from atbilde.calls.actions.retelling import officer_name, retell
+from atbilde.calls.actions.retelling import retell
 from atbilde.calls.models import Call
-from atbilde.calls.queries.directory import directory_of
+from atbilde.calls.queries.directory import directory_of, officer_name
 from atbilde.cases.errors import Refused
 from atbilde.contacts.actions import open_contact, record_event
 from atbilde.contacts.enums import Channel, Direction

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from atbilde.calls.actions.casework import case_of
 from atbilde.calls.actions.news import announce_officers
 from atbilde.calls.actions.noting import allow, note
-from atbilde.calls.actions.retelling import officer_name
 from atbilde.calls.enums import Involved
 from atbilde.calls.models import Invitation
 from atbilde.calls.queries.colleagues import free_colleagues
+from atbilde.calls.queries.directory import officer_name
 from atbilde.cases.actions.notices import tell
 from atbilde.cases.actions.ownership import give_case, hand_over_question
 from atbilde.cases.enums import NoticeKind

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from atbilde.audit.actions import record
 from atbilde.calls.actions.casework import rejudge
 from atbilde.calls.actions.news import announce_call, announce_officers
-from atbilde.calls.actions.retelling import officer_name, retell
+from atbilde.calls.actions.retelling import retell
 from atbilde.calls.models import Call
-from atbilde.calls.queries.directory import directory_of
+from atbilde.calls.queries.directory import directory_of, officer_name
 from atbilde.cases.errors import Refused
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.models import Contact

@@ -13,7 +13,7 @@ from atbilde.core.events import EventError, event_from
 from atbilde.core.obligations import judge
 from atbilde.core.rules.book import Book
 from atbilde.core.rules.naming import digits
-from atbilde.institutions.models import Institution, Post
+from atbilde.institutions.models import Institution
 from atbilde.institutions.standards import books_of, standard_of
 
 _LIFTING = "answer_within_rings"
@@ -44,17 +44,17 @@ def retell(call: Call, directory: Directory, *, at: datetime) -> Course:
 
 def fill(call: Call, course: Course, directory: Directory) -> None:
     """The values of a course in the row, not stored: for many calls written in one go."""
-    posts = {str(post.pk): post for post in directory.posts.values()}
+    people = directory.people
     call.direction, call.number, call.digits = course.direction, course.number[:40], digits(course.number)[:20]
     call.name, call.line = course.name[:120], course.line[:40]
     call.state, call.outcome = str(course.state), str(course.outcome)
     call.offered_at, call.answered_at, call.ended_at = course.offered_at, course.answered_at, course.ended_at
     call.held_since, call.wait, call.talk, call.held = course.held_since, course.wait, course.talk, course.held
     call.in_hours = in_hours(directory.institution, course.line or course.dialled, course.offered_at)
-    call.officer = posts.get(course.officer or "")
-    call.first_officer = posts.get(course.first_officer or "")
-    call.picked_up_for = posts.get(course.picked_up_for or "")
-    call.ringing = [posts[name].pk for name in course.ringing if name in posts] if course.state != State.ENDED else []
+    call.officer = people.get(course.officer or "")
+    call.first_officer = people.get(course.first_officer or "")
+    call.picked_up_for = people.get(course.picked_up_for or "")
+    call.ringing = [people[name].pk for name in course.ringing if name in people] if course.state != State.ENDED else []
     call.score, call.scale, call.doubts = course.score, course.scale, list(course.doubts)
     call.wrapped_up = course.wrapped_up
 
@@ -88,8 +88,3 @@ def _know_the_caller(call: Call) -> None:
     if len(known) == 1:
         call.contact.client = known[0]
         call.contact.save(update_fields=["client"])
-
-
-def officer_name(post: Post) -> str:
-    """How a post is named in events."""
-    return str(post.pk)

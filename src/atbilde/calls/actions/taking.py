@@ -8,9 +8,9 @@ from django.db import transaction
 
 from atbilde.calls.actions.following import follow
 from atbilde.calls.actions.news import announce_call
-from atbilde.calls.actions.retelling import officer_name, retell
+from atbilde.calls.actions.retelling import retell
 from atbilde.calls.models import Call, Exchange
-from atbilde.calls.queries.directory import Directory, directory_of
+from atbilde.calls.queries.directory import Directory, directory_of, officer_name
 from atbilde.calls.said import Said
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Contact, Event

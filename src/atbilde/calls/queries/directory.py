@@ -22,6 +22,7 @@ class Directory:
     posts: dict[str, Post] = field(default_factory=dict)  # by extension, number and full name
     lines: list[Line] = field(default_factory=list)
     standard: Standard | None = None
+    people: dict[str, Post] = field(default_factory=dict)  # by the name an officer has in events
 
     def officer(self, word: str) -> Post | None:
         """The post an exchange means by an extension, a number or a full name; None for an unknown one."""
@@ -57,11 +58,24 @@ def directory_of(institution: Institution, on: date) -> Directory:
     found = Directory(institution, standard=standard_of(institution, on))
     posts = Post.objects.filter(institution=institution, starts__lte=on).filter(Q(ends=None) | Q(ends__gte=on))
     for post in posts.select_related("person").order_by("pk"):
+        found.people[officer_name(post)] = post
         for name in (_plain(str(post.person)), digits(post.phone), post.extension):
             if name:
                 found.posts[name] = post
     found.lines = list(Line.objects.filter(institution=institution).select_related("queue").order_by("pk"))
     return found
+
+
+def everybody(institution: Institution) -> Directory:
+    """All people the institution ever had and its lines, for calls of any day."""
+    posts = Post.objects.filter(institution=institution).select_related("person")
+    lines = list(Line.objects.filter(institution=institution).select_related("queue").order_by("pk"))
+    return Directory(institution, people={officer_name(post): post for post in posts}, lines=lines)
+
+
+def officer_name(post: Post) -> str:
+    """How a post is named in events."""
+    return str(post.pk)
 
 
 def _plain(name: str) -> str:

@@ -80,12 +80,12 @@ def import_events_file(args: argparse.Namespace) -> Any:
     """Import a JSON Lines file and return what became of it (`Imported`)."""
     from django.utils import timezone
 
-    from atbilde.cases.actions.importing import import_events
+    from atbilde.calls.actions.history import import_history
 
     institution = institution_named(args.institution)
     try:
         with args.file.open("rb") as lines:
-            return import_events(
+            return import_history(
                 institution,
                 lines,
                 source=(args.source or args.file.name)[:200],

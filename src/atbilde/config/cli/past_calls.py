@@ -30,7 +30,7 @@ def import_calls(args: argparse.Namespace) -> Any:
 
     from atbilde.adapters.telephony.history import lines_of
     from atbilde.adapters.telephony.shapes import BadShape
-    from atbilde.cases.actions.importing import import_events
+    from atbilde.calls.actions.history import import_history
 
     institution = institution_named(args.institution)
     source = (args.source or _usual_source(args))[:200]
@@ -39,8 +39,7 @@ def import_calls(args: argparse.Namespace) -> Any:
         line_of, officer_of = _lookups(institution)
         with TemporaryFile() as spool, transaction.atomic():
             lines = _spooled(lines_of(said, source=source, line_of=line_of, officer_of=officer_of), spool)
-            # The rows of the calls themselves (`calls.Call`) are to follow this in the same transaction.
-            return import_events(
+            return import_history(
                 institution, lines, source=source, by=None, at=timezone.now(), skip_rejected=args.skip_rejected
             )
     except BadShape as fault:
@@ -89,8 +88,7 @@ def _read_table(args: argparse.Namespace, institution: "Institution") -> Iterato
 
 def _lookups(institution: "Institution") -> tuple[Callable[[str, datetime], str | None], ...]:
     """Lines and officers by the exchange's names for them, as they were on the day of the call."""
-    from atbilde.calls.actions.retelling import officer_name
-    from atbilde.calls.queries.directory import directory_of
+    from atbilde.calls.queries.directory import directory_of, officer_name
 
     zone = ZoneInfo(institution.timezone)
     days: dict[date, Directory] = {}

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from atbilde.audit.actions import record
-from atbilde.cases.actions.importing import import_events, tell_planner
+from atbilde.calls.actions.history import import_history
+from atbilde.cases.actions.importing import tell_planner
 from atbilde.cases.actions.notices import read_notices
 from atbilde.config.demo.cast import Cast, cast_institution, hashed_password, make_directory
 from atbilde.config.demo.guide import welcome
@@ -56,10 +57,10 @@ def _fill_institution(cast: Cast, chance: Random, now: datetime) -> None:
     PastLetters(cast, shelf, chance, now).tell()
     shelf.store(now)
     calls = PastCalls(cast, chance, now)
-    import_events(cast.institution, calls.lines(), source=SOURCE, by=None, at=now)
+    import_history(cast.institution, calls.lines(), source=SOURCE, by=None, at=now)
     if cast.texts.year.registrations:
         source = cast.texts.year.registration_source
-        import_events(cast.institution, calls.applications(), source=source, by=None, at=now)
+        import_history(cast.institution, calls.applications(), source=source, by=None, at=now)
     tell_planner()
     Scenes(cast, chance, now).play()
     for post in cast.posts:

@@ -88,6 +88,7 @@ class CallEnded(Event, frozen=True, kw_only=True, tag="call.ended"):
 
     question_open: bool | None = None
     cause: str | None = None  # ours: as the exchange says it
+    ring_seconds: Seconds | None = None  # ours: how long an unanswered caller waited
     supposed: bool | None = None  # ours: nobody said so, but nothing was heard of it for too long
     doubts: Doubts = None
 

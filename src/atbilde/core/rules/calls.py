@@ -47,11 +47,10 @@ def answer_within_rings(watch: Watch, event: CallOffered) -> Obligation | None:
 
 def rings(offered: datetime, event: CallAnswered | CallAbandoned | CallEnded, period: float) -> int:
     """How often it rang: as told, else from the seconds of ringing, else from the time since the call came."""
-    if not isinstance(event, CallEnded):
-        if event.rings is not None:
-            return event.rings
-        if event.ring_seconds is not None:
-            return int(event.ring_seconds // period) + 1
+    if not isinstance(event, CallEnded) and event.rings is not None:
+        return event.rings
+    if event.ring_seconds is not None:
+        return int(event.ring_seconds // period) + 1
     return int((event.at - offered).total_seconds() // period) + 1
 
 

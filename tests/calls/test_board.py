@@ -228,6 +228,11 @@ def test_a_silent_exchange_is_told_by_the_hours_of_the_lines(
     assert [trouble.silent for trouble in board(world).troubles] == told
 
 
+def test_an_exchange_that_may_be_silent(world: World, exchange: Exchange) -> None:
+    Exchange.objects.filter(pk=exchange.pk).update(heard_at=NOW - timedelta(days=30), silent_after=0)
+    assert board(world).troubles == []
+
+
 def test_a_fault_is_told_in_its_own_words_and_none_of_an_exchange_out_of_use(world: World, exchange: Exchange) -> None:
     Exchange.objects.filter(pk=exchange.pk).update(heard_at=NOW, fault="Savienojums atteikts", fault_since=NOW)
     (trouble,) = board(world).troubles

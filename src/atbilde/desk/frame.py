@@ -84,6 +84,7 @@ class Frame:
         """The places this post may go to."""
         known = [
             ("queue", _("Queue"), "desk:queue", "inbox", may_see_cases(self.post)),
+            ("board", _("Board"), "desk:board", "layout-dashboard", may_see_reports(self.post)),
             ("reports", _("Reports"), "desk:reports", "chart-column", may_see_reports(self.post)),
             ("standard", _("Standard"), "desk:standard", "book-open-text", True),
             ("settings", _("Settings"), "desk:settings", "settings", may_administer(self.post)),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("password/", session.password, name="password"),
     path("taste/", session.taste, name="taste"),
     path("post/", session.choose_post, name="choose_post"),
+    path("", include("atbilde.desk.call_urls")),
     path("reports/", include("atbilde.desk.report_urls")),
     path("settings/", include("atbilde.desk.settings_urls")),
     path("cases/", include("atbilde.desk.case_urls")),

@@ -126,7 +126,7 @@ def board_of(institution: Institution, *, at: datetime) -> Board:
     for tally in known.tallies.values():
         together.add(tally)
     tallies = known.shown()
-    limits = list(Threshold.objects.filter(institution=institution).order_by("line", "measure"))
+    limits = thresholds_of(institution)
     calendars = {line.code: calendar_of(institution, standard, line.code) for line in lines}
     talks = {officer: answered_at for *_, answered_at, officer in running if officer and answered_at}
     return Board(
@@ -141,6 +141,11 @@ def board_of(institution: Institution, *, at: datetime) -> Board:
         troubles=troubles_of(institution, list(calendars.values()) or [calendar_of(institution, standard)], at=at),
         rings=rings_of(standard),
     )
+
+
+def thresholds_of(institution: Institution) -> list[Threshold]:
+    """The manager's limits, those of all lines together first."""
+    return list(Threshold.objects.filter(institution=institution).order_by("line", "measure"))
 
 
 def breached(tallies: Iterable[Tally], thresholds: Iterable[Threshold], *, at: datetime) -> list[Breach]:

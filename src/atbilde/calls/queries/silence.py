@@ -8,6 +8,9 @@ from atbilde.calls.models import Exchange
 from atbilde.core.worktime import WorkCalendar
 from atbilde.institutions.models import Institution
 
+_MINUTE = timedelta(minutes=1)
+_SILENT = "silent"  # what the background work writes as the fault of a silent exchange
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -20,13 +23,16 @@ class Trouble:
 
 
 def troubles_of(institution: Institution, calendars: Sequence[WorkCalendar], *, at: datetime) -> list[Trouble]:
-    """What is wrong with the institution's exchanges that are in use, by name; in one query."""
+    """What is wrong with the institution's exchanges that are in use, by name; in one query.
+
+    One with `silent_after` of 0 may be silent once it was heard.
+    """
     found = []
     for exchange in Exchange.objects.filter(institution=institution, active=True).order_by("name"):
         silent = silence(exchange.heard_at, calendars, at)
-        if exchange.fault:
+        if exchange.fault not in {"", _SILENT}:
             found.append(Trouble(exchange.name, exchange.fault, exchange.fault_since))
-        elif silent is None or silent > timedelta(minutes=exchange.silent_after):
+        elif exchange.fault or silent is None or 0 < exchange.silent_after < silent / _MINUTE:
             found.append(Trouble(exchange.name, since=exchange.heard_at, silent=silent))
     return found
 

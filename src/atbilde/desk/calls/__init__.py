@@ -1,0 +1,1 @@
+"""The telephone: the board, the panel of a call, its lists."""

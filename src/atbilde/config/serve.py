@@ -124,7 +124,9 @@ def _run(place: Place, settings: dict[str, str]) -> None:
     try:
         os.environ["DATABASE_URL"] = url or (server.url if server else "")
         welcome = _prepare()
-        children += [Child("web", _web_command(place, settings)), Child("worker", [*_PYTHON, "atbilde", "worker"])]
+        children.append(Child("web", _web_command(place, settings)))
+        for name, part in (("worker", "desk"), ("telephony", "telephony")):
+            children.append(Child(name, [*_PYTHON, "atbilde", "worker", "--only", part]))
         _watch(place, server, children, welcome)
     finally:
         _end(children, server)

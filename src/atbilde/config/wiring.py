@@ -10,6 +10,12 @@ from django.utils import timezone
 
 from atbilde.adapters.email import loops as email
 from atbilde.adapters.email.checks import check_mailbox, mailboxes
+from atbilde.adapters.telephony import loops as telephony
+from atbilde.adapters.telephony.checks import check_exchange, found_well
+from atbilde.calls.models import Exchange
+from atbilde.calls.ports import plug_exchange_check
+from atbilde.calls.queries.exchanges import exchanges_in_use, faulty_exchanges, running_calls
+from atbilde.calls.tasks import watch_silence
 from atbilde.cases.queries.figures import faulty_mailboxes, late_cases, letters_waiting, open_cases
 from atbilde.cases.tasks import watch_terms
 from atbilde.config import configuration
@@ -25,9 +31,16 @@ Figure = Callable[[], list[tuple[str, float]]]
 """A published figure: for each set of labels (`'queue="open"'`, or `''`) its value now."""
 
 
-def loops() -> dict[str, Loop]:
-    """Everything the worker runs, by the name its log lines carry."""
-    found = {"terms": watch_terms, **dict(email.loops(configuration.secret))}
+def loops(only: str | None = None) -> dict[str, Loop]:
+    """Everything the worker runs, or one of its parts (`worker.PARTS`), by the name its log lines carry."""
+    telephone = dict(telephony.loops(configuration.secret))
+    if only == "telephony":
+        return telephone
+    return _desk_loops() if only == "desk" else {**_desk_loops(), **telephone}
+
+
+def _desk_loops() -> dict[str, Loop]:
+    found = {"terms": watch_terms, "silence": watch_silence, **dict(email.loops(configuration.secret))}
     if configuration.load().demo:
         from atbilde.config.demo.mail import start_server  # nothing of the demonstration is loaded elsewhere
 
@@ -36,13 +49,19 @@ def loops() -> dict[str, Loop]:
 
 
 def plug() -> None:
-    """Hand the web pages what answers for adapters: the button that checks a mailbox."""
+    """Hand the web pages what answers for adapters: the buttons that try a mailbox and an exchange."""
     plug_mailbox_check(lambda mailbox: check_mailbox(mailbox, configuration.secret) or "")
+    plug_exchange_check(lambda exchange: check_exchange(exchange, configuration.secret) or "")
 
 
 def checks() -> dict[str, Check]:
     """What `atbilde check` asks beyond database, storage, clock and certificates: one entry for each peer."""
-    return {f"mail {mailbox.address}": partial(_mailbox, mailbox) for mailbox in mailboxes()}
+    mail: dict[str, Check] = {f"mail {mailbox.address}": partial(_mailbox, mailbox) for mailbox in mailboxes()}
+    telephone: dict[str, Check] = {
+        f"exchange {exchange.institution_id} {exchange.name}": partial(_exchange, exchange)
+        for exchange in exchanges_in_use()
+    }
+    return mail | telephone
 
 
 def _mailbox(mailbox: Mailbox) -> str:
@@ -52,6 +71,13 @@ def _mailbox(mailbox: Mailbox) -> str:
     return f"read from {mailbox.imap_host}:{mailbox.imap_port}, sent through {mailbox.smtp_host}:{mailbox.smtp_port}"
 
 
+def _exchange(exchange: Exchange) -> str:
+    fault = check_exchange(exchange, configuration.secret)
+    if fault:
+        raise Unready(fault)
+    return found_well(exchange)
+
+
 def figures() -> dict[str, tuple[str, Figure]]:
     """Prometheus gauges beyond those of `health`: name to its explanation and what measures it."""
     return {
@@ -59,6 +85,8 @@ def figures() -> dict[str, tuple[str, Figure]]:
         "cases_late": ("Open cases past a term", lambda: _by_institution(late_cases(timezone.now()))),
         "letters_waiting": ("Letters that have not left yet", lambda: [("", float(letters_waiting()))]),
         "mailboxes_faulty": ("Mailboxes that cannot be reached", lambda: [("", float(faulty_mailboxes()))]),
+        "exchanges_faulty": ("Telephone exchanges that do not work", lambda: [("", float(faulty_exchanges()))]),
+        "calls_running": ("Telephone calls going on", lambda: _by_institution(running_calls())),
     }
 
 

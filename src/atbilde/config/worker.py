@@ -17,19 +17,24 @@ from atbilde.config import configuration
 log = logging.getLogger(__name__)
 
 Loop = Callable[[threading.Event], None]
+#: What `serve` runs in processes of their own: terms and mail, and the connections to telephone exchanges.
+PARTS = ("desk", "telephony")
 _LONGEST_PAUSE = 60.0
 _PATIENCE = 6.0
 
 
-def run() -> int:
-    """Run until SIGTERM or SIGINT; returns 0 when all loops have ended, 1 when one had to be left behind."""
+def run(only: str | None = None) -> int:
+    """Run all loops, or those of one part (`PARTS`), until SIGTERM or SIGINT.
+
+    Returns 0 when all loops have ended, 1 when one had to be left behind.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atbilde.config.settings")
     direct = configuration.load().database_direct_url
     if direct:
         os.environ["DATABASE_URL"] = direct  # the loops listen for news, for which a session must stay theirs
         configuration.load.cache_clear()
     django.setup()
-    loops = importlib.import_module("atbilde.config.wiring").loops()  # the models behind it need the set-up above
+    loops = importlib.import_module("atbilde.config.wiring").loops(only)  # the models behind it need the set-up above
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:

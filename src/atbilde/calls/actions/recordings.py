@@ -28,7 +28,9 @@ def recording_of(exchange: Exchange, call: str) -> Recording | None:
     return found.select_related("contact").first()
 
 
-def keep_sound(recording: Recording, chunks: Iterable[bytes], *, kind: str, at: datetime) -> Recording:
+def keep_sound(
+    recording: Recording, chunks: Iterable[bytes], *, kind: str, at: datetime, seconds: float | None = None
+) -> Recording:
     """Keep the sound of a voice message; `kind` is its media type. The same sound again changes nothing.
 
     `SoundRefused` for one that is empty or too large, or where another sound is kept already: none is overwritten.
@@ -42,7 +44,8 @@ def keep_sound(recording: Recording, chunks: Iterable[bytes], *, kind: str, at: 
             raise SoundRefused("another sound of this message is kept already")
         if not found.sha256:
             found.sha256, found.size, found.kind, found.fault = sha256, size, kind[:60], ""
-            found.save(update_fields=["sha256", "size", "kind", "fault"])
+            found.seconds = found.seconds if found.seconds is not None else seconds
+            found.save(update_fields=["sha256", "size", "kind", "fault", "seconds"])
             record("recording.keep", found, institution=found.contact.institution_id, by=None, at=at)
             _announce(found)
     return found

@@ -7,10 +7,12 @@ from atbilde.config import worker
 
 
 def add_parser(subparsers: Any) -> None:
-    """No arguments: everything comes from the configuration."""
-    subparsers.add_parser("worker").set_defaults(run=run)
+    """`worker [--only PART]`: everything else comes from the configuration."""
+    parser = subparsers.add_parser("worker")
+    parser.add_argument("--only", choices=worker.PARTS, help="one part of the work; both if left out")
+    parser.set_defaults(run=run)
 
 
-def run(_args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Run until stopped."""
-    return worker.run()
+    return worker.run(args.only)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from atbilde.cases.enums import CaseKind, ClosingReason, NoticeKind, Part, Scope, Status
 from atbilde.contacts.models import Client, Contact
 from atbilde.institutions.models import Institution, OtherInstitution, Post, Queue, Unit
+from atbilde.services.models import Service
 
 
 class Case(models.Model):
@@ -26,6 +27,8 @@ class Case(models.Model):
     client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="cases")
     queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="cases")
     owner = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="cases")
+    service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="cases")
+    answer_by = models.CharField(max_length=12, blank=True)  # the way the client wishes to be answered
     language = models.CharField(max_length=3, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

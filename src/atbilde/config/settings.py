@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "atbilde.institutions",
     "atbilde.knowledge",
     "atbilde.contacts",
+    "atbilde.services",
     "atbilde.cases",
     "atbilde.calls",
     "atbilde.reports",

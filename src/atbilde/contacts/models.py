@@ -5,11 +5,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from atbilde.contacts.enums import Automatic, Channel, Delivery, Direction
-from atbilde.institutions.models import Institution, Mailbox
+from atbilde.institutions.models import Institution, Mailbox, Post
 
 
 class Client(models.Model):
@@ -35,9 +35,7 @@ class Client(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["institution", "phone_digits"], condition=~Q(phone_digits=""), name="client_by_phone"
-            )
+            models.Index(fields=["institution", "phone_digits"], condition=~Q(phone_digits=""), name="client_by_phone")
         ]
 
     def __str__(self) -> str:
@@ -146,3 +144,89 @@ class Attachment(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     inline_id = models.CharField(max_length=255, blank=True)  # the Content-ID an HTML part refers to
+
+
+class Rating(models.Model):
+    """What a client says of one contact; one for each, which may be changed for a while. Each word is an event, too."""
+
+    contact = models.OneToOneField(Contact, models.PROTECT, primary_key=True, related_name="rating")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    scale = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(score__gte=1, score__lte=F("scale")), name="score_on_scale")]
+        indexes = [models.Index(fields=["institution", "at"], name="rating_by_time")]
+
+
+class Link(models.Model):
+    """A secret address by which a client reaches their own matter without an account. Only its digest is kept."""
+
+    token = models.CharField(max_length=64, primary_key=True)  # sha256
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="access_links")
+    use = models.CharField(max_length=10)  # status, rating, chat
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class ChatLine(models.Model):
+    """One line of a chat. `key` is the sender's own name for it, so that what is sent twice is there once."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="chat_lines")
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    from_client = models.BooleanField()  # neither: the system says it
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "key"], name="chat_line_once")]
+        indexes = [models.Index(fields=["contact", "id"], name="chat_in_order")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+
+
+class Chat(models.Model):
+    """A chat as it stands: who serves it, whether the client is there."""
+
+    contact = models.OneToOneField(Contact, models.PROTECT, primary_key=True, related_name="chat")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    topic = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=3, blank=True)
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    invited = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")  # transfer under way
+    started_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by_client = models.BooleanField(null=True)
+    client_seen_at = models.DateTimeField()
+    client_typing_at = models.DateTimeField(null=True, blank=True)
+    officer_typing_at = models.DateTimeField(null=True, blank=True)
+    client_read = models.BigIntegerField(default=0)  # the last line seen
+    officer_read = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["institution", "started_at"], condition=Q(ended_at=None), name="chat_running")]
+
+
+class Upload(models.Model):
+    """A file a client is sending with a form: in pieces if need be, checked before it becomes an attachment."""
+
+    token = models.CharField(max_length=64, primary_key=True)  # sha256 of its address
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
+    form = models.CharField(max_length=64)  # digest of the form's own secret
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    received = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)  # once whole and accepted
+    kind = models.CharField(max_length=100, blank=True)
+    fault = models.CharField(max_length=200, blank=True)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["form"], name="upload_of_form")]

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contacts', '0001_initial'),
         ('institutions', '0001_initial'),
+        ('services', '0001_initial'),
     ]
 
     operations = [
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=300)),
                 ('kind', models.CharField(choices=[('question', 'Question'), ('request', 'Request'), ('complaint', 'Complaint'), ('suggestion', 'Suggestion'), ('information_request', 'Information request'), ('consultation', 'Consultation'), ('feedback', 'Feedback'), ('registration', 'Registration of a user')], default='question', max_length=20)),
                 ('channel', models.CharField(max_length=12)),
+                ('answer_by', models.CharField(blank=True, max_length=12)),
                 ('language', models.CharField(blank=True, max_length=3)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
@@ -34,6 +36,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='institutions.institution')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='institutions.post')),
                 ('queue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='institutions.queue')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='services.service')),
             ],
         ),
         migrations.CreateModel(

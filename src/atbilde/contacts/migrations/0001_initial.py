@@ -19,28 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('content_type', models.CharField(max_length=120)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('inline_id', models.CharField(blank=True, max_length=255)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Telephone'), ('post', 'Post'), ('visit', 'In person'), ('chat', 'Chat'), ('portal', 'Site form'), ('social', 'Social network'), ('latvija_lv', 'Latvija.lv')], max_length=12)),
-                ('direction', models.CharField(choices=[('in', 'from the client'), ('out', 'to the client')], max_length=3)),
-                ('at', models.DateTimeField()),
-                ('external', models.BooleanField(default=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Client',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -53,6 +31,79 @@ class Migration(migrations.Migration):
                 ('preferred_channel', models.CharField(blank=True, choices=[('email', 'E-mail'), ('phone', 'Telephone'), ('post', 'Post'), ('visit', 'In person'), ('chat', 'Chat'), ('portal', 'Site form'), ('social', 'Social network'), ('latvija_lv', 'Latvija.lv')], max_length=12)),
                 ('needs', models.TextField(blank=True)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='institutions.institution')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('channel', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Telephone'), ('post', 'Post'), ('visit', 'In person'), ('chat', 'Chat'), ('portal', 'Site form'), ('social', 'Social network'), ('latvija_lv', 'Latvija.lv')], max_length=12)),
+                ('direction', models.CharField(choices=[('in', 'from the client'), ('out', 'to the client')], max_length=3)),
+                ('at', models.DateTimeField()),
+                ('external', models.BooleanField(default=True)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='institutions.institution')),
+                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='contacts.client')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Event',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=80)),
+                ('at', models.DateTimeField()),
+                ('type', models.CharField(max_length=40)),
+                ('data', models.JSONField(default=dict)),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='contacts.contact')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Link',
+            fields=[
+                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('use', models.CharField(max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_links', to='contacts.contact')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('form', models.CharField(max_length=64)),
+                ('name', models.CharField(max_length=255)),
+                ('size', models.BigIntegerField()),
+                ('received', models.BigIntegerField(default=0)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('kind', models.CharField(blank=True, max_length=100)),
+                ('fault', models.CharField(blank=True, max_length=200)),
+                ('begun_at', models.DateTimeField()),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.institution')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Chat',
+            fields=[
+                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='chat', serialize=False, to='contacts.contact')),
+                ('name', models.CharField(blank=True, max_length=200)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('topic', models.CharField(blank=True, max_length=300)),
+                ('language', models.CharField(blank=True, max_length=3)),
+                ('started_at', models.DateTimeField()),
+                ('taken_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_by_client', models.BooleanField(null=True)),
+                ('client_seen_at', models.DateTimeField()),
+                ('client_typing_at', models.DateTimeField(blank=True, null=True)),
+                ('officer_typing_at', models.DateTimeField(blank=True, null=True)),
+                ('client_read', models.BigIntegerField(default=0)),
+                ('officer_read', models.BigIntegerField(default=0)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
+                ('invited', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),
+                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),
             ],
         ),
         migrations.CreateModel(
@@ -82,52 +133,53 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('delivery_fault', models.CharField(blank=True, max_length=300)),
                 ('intent', models.JSONField(default=dict)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
+                ('mailbox', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='institutions.mailbox')),
             ],
         ),
-        migrations.AddField(
-            model_name='contact',
-            name='client',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='contacts.client'),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='institutions.institution'),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255)),
+                ('content_type', models.CharField(max_length=120)),
+                ('size', models.BigIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('inline_id', models.CharField(blank=True, max_length=255)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='contacts.message')),
+            ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name='Rating',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80)),
+                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='rating', serialize=False, to='contacts.contact')),
+                ('score', models.PositiveSmallIntegerField()),
+                ('scale', models.PositiveSmallIntegerField()),
+                ('words', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
-                ('type', models.CharField(max_length=40)),
-                ('data', models.JSONField(default=dict)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='contacts.contact')),
+                ('changed_at', models.DateTimeField()),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['institution', 'phone_digits'], name='client_by_phone'),
+        migrations.CreateModel(
+            name='ChatLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('from_client', models.BooleanField()),
+                ('text', models.TextField()),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chat_lines', to='contacts.contact')),
+                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['contact', 'id'], name='chat_in_order')],
+                'constraints': [models.UniqueConstraint(fields=('contact', 'key'), name='chat_line_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(models.F('institution'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_client_for_an_address'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='mailbox',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='institutions.mailbox'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='contacts.message'),
+        pgtrigger.migrations.AddTrigger(
+            model_name='chatline',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4bc14a7255ee3a81d94debb4ac60cb892fb211a7', operation='UPDATE', pgid='pgtrigger_append_only_61c07', table='contacts_chatline', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='contact',
@@ -136,6 +188,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('institution', 'key'), name='one_contact_key'),
+        ),
+        migrations.AddIndex(
+            model_name='client',
+            index=models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['institution', 'phone_digits'], name='client_by_phone'),
+        ),
+        migrations.AddConstraint(
+            model_name='client',
+            constraint=models.UniqueConstraint(models.F('institution'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_client_for_an_address'),
         ),
         migrations.AddIndex(
             model_name='event',
@@ -148,6 +208,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e17ecb30f158b1950045017a9ea62e131001b707', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80898', table='contacts_event', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(fields=['form'], name='upload_of_form'),
+        ),
+        migrations.AddIndex(
+            model_name='chat',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['institution', 'started_at'], name='chat_running'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -168,5 +236,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5e6e624034a6327f951b5bef345acf142e1ad7b0', operation='DELETE', pgid='pgtrigger_never_removed_3fbe4', table='contacts_message', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='rating',
+            index=models.Index(fields=['institution', 'at'], name='rating_by_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='rating',
+            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', models.F('scale'))), name='score_on_scale'),
         ),
     ]

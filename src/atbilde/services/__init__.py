@@ -1,0 +1,1 @@
+"""Services: what can be asked for, where and when; visits, sessions with places, payments, certificates."""

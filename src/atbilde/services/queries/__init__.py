@@ -1,0 +1,1 @@
+"""What pages read of services, visits and sessions."""

@@ -7,6 +7,7 @@ A clause that is not here is "not carried yet" wherever it appears and is never 
 CARRIED: frozenset[str] = frozenset(
     (
         "CSP-0",
+        "CSP-D1",
         "CSP-D3",
         "CSP-D5",
         "CSP-D6",
@@ -19,6 +20,7 @@ CARRIED: frozenset[str] = frozenset(
         "CSPK-U5",
         "CSPK-U7",
         "DVI-10",
+        "DVI-24",
         "VISC-0",
         "VISC-12",
         "VISC-13",

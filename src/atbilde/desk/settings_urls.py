@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from atbilde.desk.settings import calendar, mailboxes, people, structure, templates
+from atbilde.desk.settings import calendar, exchanges, lines, mailboxes, people, structure, templates
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="desk:settings_people"), name="settings"),
@@ -22,6 +22,17 @@ urlpatterns = [
     path("mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="settings_mailbox"),
     path("mailboxes/<int:pk>/check/", mailboxes.check, name="settings_mailbox_check"),
+    path("lines/", lines.lines, name="settings_lines"),
+    path("lines/standard/", lines.take_over, name="settings_lines_standard"),
+    path("lines/new/", lines.line, name="settings_line_new"),
+    path("lines/<int:pk>/", lines.line, name="settings_line"),
+    path("lines/<int:pk>/hours/", lines.hours, name="settings_line_hours"),
+    path("exchanges/", exchanges.exchanges, name="settings_exchanges"),
+    path("exchanges/new/webhook/", exchanges.new_webhook, name="settings_webhook_new"),
+    path("exchanges/new/asterisk/", exchanges.new_asterisk, name="settings_asterisk_new"),
+    path("exchanges/<int:pk>/", exchanges.exchange, name="settings_exchange"),
+    path("exchanges/<int:pk>/token/", exchanges.token, name="settings_exchange_token"),
+    path("exchanges/<int:pk>/check/", exchanges.check, name="settings_exchange_check"),
     path("calendar/", calendar.calendar, name="settings_calendar"),
     path("calendar/<int:pk>/", calendar.remove_day, name="settings_day"),
     path("hours/", calendar.hours, name="settings_hours"),

@@ -118,6 +118,8 @@ def save_post(
     _only_administrator(by, post.institution_id if post is not None else by.institution_id)
     if post is not None and post.pk == by.pk and ("administrator" not in _roles(fields) or fields.get("ends")):
         raise NotPossible(_("You cannot take the administrator's role from yourself."), field="roles")
+    if not fields.get("ends") and _extension_taken(by, post, fields.get("extension")):
+        raise NotPossible(_("Another person has this extension."), field="extension")
     holder = post.person if post is not None else Person()
     for name, value in person.items():
         setattr(holder, name, value)
@@ -256,6 +258,12 @@ def _save(
     changed: dict[str, object] = {"fields": sorted(fields)}
     _record(f"{noun}.{'add' if made else 'change'}", row, by, at, changed)
     return row
+
+
+def _extension_taken(by: Post, post: Post | None, extension: object) -> bool:
+    """Whether a telephone set is another open post's."""
+    held = Post.objects.filter(institution=by.institution_id, extension=extension or "", ends=None)
+    return bool(extension) and held.exclude(pk=post.pk if post else None).exists()
 
 
 def _only_administrator(by: Post, institution: str) -> None:

@@ -1,5 +1,6 @@
 """Days that the institution treats otherwise than the country, and its opening hours."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from atbilde.core.latvia import latvian_days, moved_days
+from atbilde.core.standard import Week
 from atbilde.desk.door import DeskRequest
 from atbilde.desk.settings.forms import CalendarDayForm, HoursForm, MovedDayForm
 from atbilde.desk.settings.pages import form_page, page, settings_view, tried
 from atbilde.institutions.access import own, own_days, own_hours
 from atbilde.institutions.actions import move_working_day, remove_calendar_day, set_calendar_day, set_hours
 from atbilde.institutions.enums import DayKind
-from atbilde.institutions.models import CalendarDay
+from atbilde.institutions.models import CalendarDay, Opening
 from atbilde.institutions.standards import standard_of
 
 
@@ -55,23 +57,32 @@ def remove_day(request: DeskRequest, pk: int) -> HttpResponseBase:
 def hours(request: DeskRequest) -> HttpResponseBase:
     """Opening hours; empty ones leave those of the standard in force."""
     institution = request.post.institution
-    entered: dict[str, str] = {}
-    for row in own_hours(institution):
-        name = f"d{row.weekday}"
-        entered[name] = ", ".join(filter(None, [entered.get(name, ""), f"{row.opens:%H:%M}–{row.closes:%H:%M}"]))
-    prescribed = standard_of(institution, request.now).hours
     return form_page(
         request,
-        HoursForm(request.POST or None, initial=entered),
+        HoursForm(request.POST or None, initial=entered_hours(own_hours(institution))),
         lambda data: set_hours(institution, by=request.post, at=request.now, week=data["week"]),
         here="hours",
         title=_("Opening hours"),
         back="desk:settings_hours",
         context={
             "lead": _("Leave every day empty to keep the hours of the standard. Running terms are counted anew."),
-            "prescribed": [", ".join(_span(*interval) for interval in day) for day in prescribed or ()],
+            "prescribed": week_shown(standard_of(institution, request.now).hours),
         },
     )
+
+
+def entered_hours(rows: Iterable[Opening]) -> dict[str, str]:
+    """Opening hours as `HoursForm` shows them: by the name of its field, the intervals of the day."""
+    entered: dict[str, str] = {}
+    for row in rows:
+        name = f"d{row.weekday}"
+        entered[name] = ", ".join(filter(None, [entered.get(name, ""), f"{row.opens:%H:%M}–{row.closes:%H:%M}"]))
+    return entered
+
+
+def week_shown(week: Week | None) -> list[str]:
+    """The hours of a standard, a text for each day, Monday first; empty where it prescribes none."""
+    return [", ".join(_span(*interval) for interval in day) for day in week or ()]
 
 
 def _move(request: DeskRequest) -> Any:

@@ -71,7 +71,19 @@ class PersonForm(DeskForm):
     position_lv = forms.CharField(label=_("Position in Latvian"), max_length=120, required=False)
     position_en = forms.CharField(label=_("Position in English"), max_length=120, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    extension = forms.CharField(
+        label=_("Extension"),
+        max_length=20,
+        required=False,
+        help_text=_("As the telephone exchange knows their set; by it calls are theirs."),
+    )
     unit: Any = forms.ModelChoiceField(empty_label="–", queryset=NONE, label=_("Unit"), required=False)
+    pick_up_group = forms.CharField(
+        label=_("Pick-up group"),
+        max_length=40,
+        required=False,
+        help_text=_("Those of one group answer each other's telephones; empty: those of the unit do."),
+    )
     manager: Any = forms.ModelChoiceField(empty_label="–", queryset=NONE, label=_("Direct manager"), required=False)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     languages = forms.MultipleChoiceField(
@@ -90,7 +102,8 @@ class PersonForm(DeskForm):
 
     PERSON = ("first_name", "last_name", "username", "email")
     POST = (
-        "position_lv", "position_en", "phone", "unit", "manager", "roles", "languages", "starts", "ends",
+        "position_lv", "position_en", "phone", "extension", "unit", "pick_up_group", "manager", "roles", "languages",
+        "starts", "ends",
     )  # fmt: skip
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:

@@ -26,6 +26,8 @@ def tabs(here: str) -> list[tuple[str, str, bool]]:
         ("people", _("People")),
         ("structure", _("Structure")),
         ("mailboxes", _("Mailboxes")),
+        ("lines", _("Telephone lines")),
+        ("exchanges", _("Exchanges")),
         ("calendar", _("Calendar")),
         ("hours", _("Opening hours")),
         ("templates", _("Letter templates")),

@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atbilde.accounts.models import Language, Theme
+from atbilde.calls.models import Exchange
+from atbilde.calls.queries.exchanges import exchange_faults
 from atbilde.cases.queries.worklist import unread_notices
 from atbilde.institutions.access import mailboxes_of, may_administer, may_see_cases, may_see_reports
 from atbilde.institutions.enums import Role
@@ -117,6 +119,13 @@ class Frame:
     def mail_faults(self) -> list[Mailbox]:
         """The institution's addresses whose mail server does not answer."""
         return [box for box in mailboxes_of(self.post.institution) if box.fault]
+
+    @cached_property
+    def exchange_faults(self) -> list[Exchange]:
+        """The institution's telephone exchanges that do not work, for those who can do something about it."""
+        if not self.post.has(Role.MANAGER, Role.HEAD, Role.ADMINISTRATOR):
+            return []
+        return exchange_faults(self.post.institution)
 
     @property
     def languages(self) -> list[tuple[str, str]]:

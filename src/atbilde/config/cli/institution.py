@@ -35,8 +35,10 @@ def run(args: argparse.Namespace) -> int:
     find_pack(args.pack)
     since = day(args.standard_valid_from, "--standard-valid-from") if args.standard_valid_from else None
     with installation(args.data):
+        from django.db import transaction
         from django.utils import timezone, translation
 
+        from atbilde.calls.actions.lines import take_over_lines
         from atbilde.institutions.actions import NotPossible, found_institution
 
         translation.activate("en")  # as everything on the command line
@@ -44,13 +46,16 @@ def run(args: argparse.Namespace) -> int:
         names = {"name_lv": args.name, "name_en": args.name_en or args.name, "short": args.id.upper()}
         told = {"slug": args.id, "pack": args.pack, "standard_valid_from": since}
         try:
-            found_institution(
-                {**told, **names},
-                administrator=args.administrator,
-                password=_password(args.administrator),
-                at=now,
-                today=timezone.localdate(now),
-            )
+            password = _password(args.administrator)
+            with transaction.atomic():
+                made = found_institution(
+                    {**told, **names},
+                    administrator=args.administrator,
+                    password=password,
+                    at=now,
+                    today=timezone.localdate(now),
+                )
+                take_over_lines(made, by=None, at=now)
         except NotPossible as fault:
             given = args.id if fault.field == "slug" else args.administrator
             raise UserError(f"{given}: {fault}") from None

@@ -1,11 +1,16 @@
 """The institutions of the demonstration with their units, people, queues, mailboxes, templates and directory."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
 from atbilde.accounts.models import Person
+from atbilde.calls.actions.lines import take_over_lines
+from atbilde.calls.enums import ExchangeKind
+from atbilde.calls.models import Exchange, Line
+from atbilde.calls.queries.exchanges import digest
 from atbilde.config.demo.clients import plain
 from atbilde.config.demo.mail import HOST, IMAP_PORT, SECRET, SMTP_PORT
 from atbilde.config.demo.texts import PersonText, Texts, common
@@ -73,6 +78,7 @@ def cast_institution(texts: Texts, today: date, password: str) -> Cast:
         if post.has(Role.OFFICER, Role.RECORDS_CLERK):
             post.queues.set(queues)
     _templates(institution)
+    _telephone(institution, queues[0], today)
     return Cast(texts, standard, institution, units, posts, mailboxes)
 
 
@@ -183,6 +189,7 @@ def _post(institution: Institution, text: PersonText, units: dict[str, Unit], nu
         roles=text.roles,
         position_lv=text.position[0],
         position_en=text.position[1],
+        extension=str(101 + number),
         phone=f"67{abs(hash_of(institution.pk)) % 10}0{number:02d}{(number * 37 + 11) % 100:02d}",
         languages=text.languages,
         starts=date(2020, 1, 1),
@@ -192,6 +199,25 @@ def _post(institution: Institution, text: PersonText, units: dict[str, Unit], nu
 def hash_of(text: str) -> int:
     """A number of a text that is the same in every process."""
     return sum(ord(letter) * place for place, letter in enumerate(text, 1))
+
+
+def webhook_token(institution: str) -> str:
+    """The token of an institution's webhook, the same in every demonstration: it is printed on the first page."""
+    return f"demo-{institution}"
+
+
+def _telephone(institution: Institution, queue: Queue, today: date) -> None:
+    """The lines of the standard, and a webhook by which a visitor can be an exchange."""
+    noon = datetime.combine(today, time(12), ZoneInfo(institution.timezone))
+    take_over_lines(institution, by=None, at=noon)
+    Line.objects.filter(institution=institution).update(queue=queue)
+    Exchange.objects.create(
+        institution=institution,
+        kind=ExchangeKind.WEBHOOK,
+        name="Parauga centrāle",
+        token=digest(webhook_token(institution.pk)),
+        silent_after=0,  # a visitor does not call all day
+    )
 
 
 def _away(post: Post, deputy: Post, today: date) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import get_language, override
 
-from atbilde.config.demo.cast import PASSWORD
+from atbilde.config.demo.cast import PASSWORD, webhook_token
 from atbilde.config.demo.mail import HOST, ports
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Mailbox, Post
@@ -23,13 +23,14 @@ class LogIn:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One institution of the demonstration: its log-ins and the addresses to write to."""
+    """One institution of the demonstration: its log-ins, the addresses to write to and the one to tell of calls."""
 
     name: str
     short: str
     colour: str
     log_ins: tuple[LogIn, ...]
     addresses: tuple[str, ...]
+    webhook: str
 
 
 def places() -> list[Place]:
@@ -44,8 +45,19 @@ def places() -> list[Place]:
             colour=institution.colour,
             log_ins=tuple(_log_in(post, english) for post in posts if post.institution_id == institution.pk),
             addresses=tuple(box.address for box in boxes if box.institution_id == institution.pk),
+            webhook=f"{settings.CONFIGURATION.public_url}/cti/zammad/{webhook_token(institution.pk)}",
         )
         for institution in Institution.objects.order_by("pk")
+    ]
+
+
+def calls_to(webhook: str) -> list[str]:
+    """Commands by which a visitor is a telephone exchange: a call rings at 101, is answered, ends."""
+    call = f"curl -d callId=1 -d direction=in {webhook}"
+    return [
+        f"{call} -d event=newCall -d from=+37120000001 -d to=80000098 -d user=101",
+        f"{call} -d event=answer -d answeringNumber=101",
+        f"{call} -d event=hangup -d cause=normalClearing",
     ]
 
 
@@ -67,6 +79,7 @@ def welcome() -> str:
             lines += ["", place.name]
             lines += [f"  {one.username.ljust(16)} {one.roles.ljust(24)} {one.name}" for one in place.log_ins]
             lines.append(f"  write to: {', '.join(place.addresses)}")
+            lines.append(f"  tell of calls (Zammad's generic CTI): {place.webhook}")
     lines += [
         "",
         f"What to try is on the first page: {settings.CONFIGURATION.public_url}/",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from atbilde.config.demo.cast import PASSWORD
-from atbilde.config.demo.guide import places
+from atbilde.config.demo.guide import calls_to, places
 from atbilde.config.demo.mail import HOST, ports
 from atbilde.config.demo.post import PostFault, mailbox, send
 from atbilde.institutions.models import Mailbox
@@ -59,7 +59,9 @@ class LetterForm(forms.Form):
 def first_page(request: HttpRequest) -> HttpResponse:
     """Who to log in as and what to try, step by step."""
     smtp, imap = ports()
-    context = {"places": places(), "password": PASSWORD, "host": HOST, "smtp": smtp, "imap": imap}
+    found = places()
+    context = {"places": found, "password": PASSWORD, "host": HOST, "smtp": smtp, "imap": imap}
+    context["calls"] = calls_to(found[0].webhook) if found else []
     return render(request, "demo/first_page.html", context)
 
 

@@ -1,0 +1,93 @@
+"""The demonstration as these scenes find it: its exchange, the calls in its database, an officer's page."""
+
+import datetime as dt
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.utils import timezone
+from playwright.sync_api import Page, sync_playwright
+
+from atbilde.config import cluster
+
+INSTITUTION, OFFICER, PASSWORD = "csp", "anna.csp", "demo"
+LINE = "free"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+#: When a card with this number is first to be seen, by the page's clock.
+WATCH = """number => { window.seen = new Promise(tell => {
+    const look = () => [...document.querySelectorAll(".call-card")].some(
+        card => card.checkVisibility() && card.textContent.replace(/\\D/g, "").includes(number)
+    ) ? tell(Date.now() / 1000) : requestAnimationFrame(look);
+    look();
+}) }"""
+SEEN = "() => Promise.race([window.seen, new Promise(tell => setTimeout(tell, 5000, null))])"
+
+
+def connect(data: Path) -> None:
+    """Django on the database of a demonstration that runs."""
+    url = cluster.running_url(data)
+    assert url, f"no database runs for {data}"
+    os.environ |= {"ATBILDE_DATA": str(data), "DATABASE_URL": url, "ATBILDE_DEMO": "1"}
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "atbilde.config.settings", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    django.setup()
+
+
+def attach() -> tuple[str, str, str]:
+    """A webhook for the little exchange; returns its token, the officer's extension, the number of the line.
+
+    The line is open all day and every day: the scenes are about how often it rings, not about when they are played.
+    """
+    from atbilde.calls.actions.exchanges import new_token, save_exchange
+    from atbilde.calls.actions.lines import take_over_lines
+    from atbilde.calls.enums import ExchangeKind
+    from atbilde.calls.models import Line
+    from atbilde.institutions.actions import set_calendar_day, set_hours
+    from atbilde.institutions.calendars import calendar_of
+    from atbilde.institutions.enums import DayKind, Role
+    from atbilde.institutions.models import Institution, Post
+    from atbilde.institutions.standards import standard_of
+
+    now = timezone.now()
+    institution = Institution.objects.get(pk=INSTITUTION)
+    manager = Post.objects.filter(institution=institution, roles__contains=[Role.ADMINISTRATOR]).first()
+    assert manager is not None
+    fields = {"kind": ExchangeKind.WEBHOOK, "name": f"Kamailio {secrets.token_hex(4)}"}
+    exchange = save_exchange(manager, at=now, exchange=None, fields=fields)
+    take_over_lines(institution, by=manager, at=now)
+    all_day = [(dt.time(0), dt.time(23, 59))]
+    set_hours(institution, by=manager, at=now, week=[all_day] * 7, line=LINE)
+    today = timezone.localdate()
+    if not calendar_of(institution, standard_of(institution, now), LINE).is_open(now):
+        words = {"name_lv": "Darba diena", "name_en": "A working day"}
+        set_calendar_day(institution, by=manager, at=now, day=today, kind=DayKind.WORKING, **words)
+    post = Post.objects.get(person__username=OFFICER)
+    if not post.extension:
+        post.extension = "101"
+        post.save(update_fields=["extension"])
+    number = Line.objects.get(institution=institution, code=LINE).number
+    return new_token(exchange, by=manager, at=now), post.extension, "".join(filter(str.isdigit, number))
+
+
+@contextmanager
+def officers_page(address: str) -> Iterator[Page | None]:
+    """The officer's queue in a browser, logged in through the log-in page; None where there is no Chromium."""
+    if CHROMIUM is None:
+        yield None
+        return
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--no-first-run", "--disable-background-networking"]
+        ) as browser,
+    ):
+        page = browser.new_page(base_url=address, locale="lv-LV")
+        page.goto("/desk/login/")
+        page.locator("input[name=name]").fill(OFFICER)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url("**/desk/")
+        yield page

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from atbilde.audit.actions import record
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Client, Contact, Event
-from atbilde.institutions.models import Institution
+from atbilde.core.rules.naming import digits
+from atbilde.institutions.models import Institution, Post
 
 
 def new_key(channel: Channel) -> str:
@@ -77,3 +79,36 @@ def record_event(
         data=data or {},
     )
     Event.objects.bulk_create([event], ignore_conflicts=True)
+
+
+@transaction.atomic
+def describe_client(
+    client: Client,
+    *,
+    by: Post,
+    at: datetime,
+    name: str,
+    email: str,
+    phone: str,
+    language: str,
+    preferred_channel: str,
+    needs: str,
+) -> Client:
+    """Write down what is known of a client, all of it as given. Raises `AddressTaken` for another client's address."""
+    other = _client(by.institution, email) if email else None
+    if other is not None and other.pk != client.pk:
+        raise AddressTaken(other)
+    client.name, client.email, client.phone = name.strip()[:200], email.strip(), phone.strip()[:40]
+    client.phone_digits = digits(client.phone)[:20]
+    client.language, client.preferred_channel, client.needs = language[:3], preferred_channel, needs.strip()
+    client.save()
+    record("client.describe", client, institution=client.institution_id, by=by.person_id, at=at)
+    return client
+
+
+class AddressTaken(Exception):
+    """The e-mail address is known as that of another client, `other`."""
+
+    def __init__(self, other: Client) -> None:
+        super().__init__("the address is another client's")
+        self.other = other

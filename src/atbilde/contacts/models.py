@@ -2,11 +2,11 @@
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from atbilde.contacts.enums import Automatic, Channel, Delivery, Direction
 from atbilde.institutions.models import Institution, Mailbox, Post
@@ -35,7 +35,8 @@ class Client(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["institution", "phone_digits"], condition=~Q(phone_digits=""), name="client_by_phone")
+            models.Index(fields=["institution", "phone_digits"], condition=~Q(phone_digits=""), name="client_by_phone"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="client_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from atbilde.desk.clients import page as clients
 from atbilde.desk.views import bulk, news, notices, queue, search, session, standard
 
 app_name = "desk"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("password/", session.password, name="password"),
     path("taste/", session.taste, name="taste"),
     path("post/", session.choose_post, name="choose_post"),
+    path("clients/<int:pk>/", clients.client, name="client"),
     path("", include("atbilde.desk.call_urls")),
     path("reports/", include("atbilde.desk.report_urls")),
     path("settings/", include("atbilde.desk.settings_urls")),

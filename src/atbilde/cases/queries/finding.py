@@ -5,12 +5,14 @@ from datetime import datetime
 
 from atbilde.cases.access import cases_for
 from atbilde.cases.models import Case
-from atbilde.contacts.models import Message
+from atbilde.contacts.access import clients_found
+from atbilde.contacts.models import Client, Message
 from atbilde.contacts.search import query
 from atbilde.institutions.access import may_see_cases
 from atbilde.institutions.models import Post
 
-#: How many cases and how many messages without a case are shown at most.
+#: How many clients, cases and messages without a case are shown at most.
+MOST_CLIENTS = 8
 MOST_CASES = 50
 MOST_MESSAGES = 20
 #: How many newest messages that hold the words are looked at.
@@ -19,8 +21,9 @@ _MOST_HITS = 400
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: cases newest first, messages that belong to none, and whether more hold the words."""
+    """What was found: clients by name, cases newest first, messages that belong to none, and whether more hold the words."""
 
+    clients: list[Client]
     cases: list[Case]
     messages: list[Message]
     more: bool
@@ -31,7 +34,7 @@ def find(post: Post, words: str, *, now: datetime) -> Found:
     """Cases of the institution and messages without a case that fit `words`, in a fixed number of queries."""
     words = words.strip()
     if not words or not may_see_cases(post):
-        return Found([], [], more=False, exact=None)
+        return Found([], [], [], more=False, exact=None)
     numbered = list(
         cases_for(post)
         .filter(number__in=_numbers(post, words, now))
@@ -43,10 +46,15 @@ def find(post: Post, words: str, *, now: datetime) -> Found:
     cases = numbered + [case for case in linked.order_by("-opened_at")[: MOST_CASES + 1] if case not in numbered]
     loose = Message.objects.filter(pk__in=hits, contact__links=None).select_related("contact", "mailbox")
     messages = list(loose.order_by("-pk")[: MOST_MESSAGES + 1])
+    clients = clients_found(post, words, most=MOST_CLIENTS + 1)
     return Found(
+        clients=clients[:MOST_CLIENTS],
         cases=cases[:MOST_CASES],
         messages=messages[:MOST_MESSAGES],
-        more=len(cases) > MOST_CASES or len(messages) > MOST_MESSAGES or len(hits) >= _MOST_HITS,
+        more=len(clients) > MOST_CLIENTS
+        or len(cases) > MOST_CASES
+        or len(messages) > MOST_MESSAGES
+        or len(hits) >= _MOST_HITS,
         exact=next((case for case in numbered if case.number == words.upper()), None),
     )
 

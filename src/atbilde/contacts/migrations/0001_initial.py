@@ -193,6 +193,10 @@ class Migration(migrations.Migration):
             model_name='client',
             index=models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['institution', 'phone_digits'], name='client_by_phone'),
         ),
+        migrations.AddIndex(
+            model_name='client',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='client_by_name'),
+        ),
         migrations.AddConstraint(
             model_name='client',
             constraint=models.UniqueConstraint(models.F('institution'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_client_for_an_address'),

@@ -2,6 +2,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
 
@@ -14,6 +15,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        BtreeGistExtension(),
+        TrigramExtension(),
         migrations.CreateModel(
             name='Institution',
             fields=[

@@ -47,6 +47,12 @@ def hour(value: datetime | None) -> str:
     return shown.hour(value) if value else ""
 
 
+@register.filter
+def stopwatch(seconds: float | None) -> str:
+    """`12:05`, a length of time in seconds as a running clock shows it; empty for none."""
+    return "" if seconds is None else shown.stopwatch(seconds)
+
+
 @register.simple_tag
 def clock(due: datetime | None, soon: datetime | None, now: datetime) -> SafeString:
     """`{% clock case.due_at case.soon_at now %}`: how long is left, or by how much it is late; icon, words, colour."""

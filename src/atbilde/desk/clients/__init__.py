@@ -1,0 +1,1 @@
+"""A client as officers see them: who they are, and everything through every channel."""

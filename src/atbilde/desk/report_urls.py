@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from atbilde.desk.views import reports
+from atbilde.desk.views import call_reports, reports
 
 urlpatterns = [
     path("", reports.reports, name="reports"),
     path("service-statistics/", reports.statistics_page, name="service_statistics"),
     path("kept/", reports.kept_page, name="kept"),
     path("answer-times/", reports.answer_times_page, name="answer_times"),
+    path("call-history/", call_reports.call_history_page, name="call_history"),
+    path("staffing/", call_reports.staffing_page, name="staffing"),
+    path("calls/<str:what>/", call_reports.calls_page, name="report_calls"),
     path("contacts/<str:name>/", reports.contacts_page, name="report_contacts"),
     path("cases/<str:clause>/<str:status>/", reports.cases_page, name="report_cases"),
     path("download/<str:name>.<str:form>", reports.download, name="report_download"),

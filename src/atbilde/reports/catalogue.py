@@ -1,6 +1,6 @@
 """The reports by name, each as data for programs and as a document for people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,20 +15,13 @@ from atbilde.contacts.enums import Channel
 from atbilde.core.statistics import Statistics
 from atbilde.institutions.models import Institution
 from atbilde.reports.answer_times import AnswerTimes, Times, answer_times
-from atbilde.reports.documents import Column, Document, Table
+from atbilde.reports.call_history import call_history
+from atbilde.reports.call_tables import call_history_report, staffing_report
+from atbilde.reports.documents import Column, Document, Report, Table, opening, span
 from atbilde.reports.documents import Value as Cell
 from atbilde.reports.kept import Kept, KeptRow, kept
-from atbilde.reports.periods import Period
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report computed: `data` as JSON shows it, `document` as it is read and printed."""
-
-    name: str
-    data: dict[str, Any]
-    document: Document
+from atbilde.reports.staffing import read_question, staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +47,23 @@ FIGURES = (
 )
 
 
-def build_report(name: str, institution: Institution, start: date, end: date, *, now: datetime) -> Report:
-    """The report for the days `start` to `end`. `KeyError` for an unknown name, `ValueError` for a wrong period."""
+def build_report(
+    name: str,
+    institution: Institution,
+    start: date,
+    end: date,
+    *,
+    now: datetime,
+    asked: Mapping[str, str] | None = None,
+) -> Report:
+    """The report for the days `start` to `end`. `KeyError` for an unknown name, `ValueError` for a wrong period.
+
+    `asked` are wishes beside the period: only staffing has any (`staffing.NAMES`), others are a `ValueError`.
+    """
+    if name == "staffing":
+        return staffing_report(staffing(institution, start, end, read_question(asked or {}), now=now))
+    if asked:
+        raise ValueError(_("unknown: %(names)s") % {"names": ", ".join(sorted(asked))})
     return _BUILDERS[name](institution, start, end, now)
 
 
@@ -69,10 +77,10 @@ def service_statistics_report(found: ServiceStatistics) -> Report:
     """The eight figures, the same by month, and where the applications to register come from."""
     sources = [{"source": source.name or None, "count": source.count} for source in found.sources]
     data = {
-        **_opening("service-statistics", found.institution, found.period),
+        **opening("service-statistics", found.institution, found.period),
         "figures": msgspec.to_builtins(found.figures),
         "registration_sources": sources,
-        "months": [{**_span(month), **msgspec.to_builtins(figures)} for month, figures in found.months],
+        "months": [{**span(month), **msgspec.to_builtins(figures)} for month, figures in found.months],
     }
     figures = Table(
         name=_("Figures"),
@@ -114,7 +122,7 @@ def kept_report(found: Kept) -> Report:
     """Each clause with how many of its obligations were kept, late, not kept, still run or no longer apply."""
     english = get_language() == "en"
     data = {
-        **_opening("kept", found.institution, found.period),
+        **opening("kept", found.institution, found.period),
         "clauses": {row.clause: {"pack": row.pack, **row.counts} for row in found.rows},
     }
     statuses = list(Status)
@@ -143,7 +151,7 @@ def percent(row: KeptRow) -> float | None:
 def answer_times_report(found: AnswerTimes) -> Report:
     """Ringing, talking and first answers by channel, in minutes."""
     data = {
-        **_opening("answer-times", found.institution, found.period),
+        **opening("answer-times", found.institution, found.period),
         "ringing_minutes": _times(found.ringing),
         "talking_minutes": _times(found.talking),
         "first_answer_minutes": {
@@ -203,19 +211,12 @@ def _value(found: Statistics, figure: Figure) -> int | float | None:
     return value
 
 
-def _opening(name: str, institution: Institution, period: Period) -> dict[str, Any]:
-    return {"report": name, "institution": institution.pk, **_span(period)}
-
-
-def _span(period: Period) -> dict[str, str]:
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
-
-
 _BUILDERS: dict[str, Callable[[Institution, date, date, datetime], Report]] = {
     "service-statistics": lambda institution, start, end, _now: service_statistics_report(
         service_statistics(institution, start, end)
     ),
     "kept": lambda institution, start, end, now: kept_report(kept(institution, start, end, now=now)),
     "answer-times": lambda institution, start, end, _now: answer_times_report(answer_times(institution, start, end)),
+    "call-history": lambda institution, start, end, _now: call_history_report(call_history(institution, start, end)),
 }
-REPORTS = tuple(_BUILDERS)
+REPORTS = (*_BUILDERS, "staffing")

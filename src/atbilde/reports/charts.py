@@ -10,7 +10,7 @@ from atbilde.reports.periods import Period
 from atbilde.reports.service_statistics import ServiceStatistics
 
 WIDTH, HEIGHT = 320, 132
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 4, 10, 20
+LEFT, RIGHT, TOP, BOTTOM = 34, 4, 10, 20
 _STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 
@@ -52,17 +52,17 @@ class Chart:
     @property
     def floor(self) -> float:
         """Where the bars stand."""
-        return HEIGHT - _BOTTOM
+        return HEIGHT - BOTTOM
 
     @property
     def left(self) -> float:
         """Where the drawing begins, right of the numbers."""
-        return _LEFT
+        return LEFT
 
     @property
     def right(self) -> float:
         """Where it ends."""
-        return WIDTH - _RIGHT
+        return WIDTH - RIGHT
 
     @property
     def has_parts(self) -> bool:
@@ -78,8 +78,8 @@ def charts_of(found: ServiceStatistics) -> list[Chart]:
 def _chart(figure: Figure, whole: Statistics, months: Sequence[tuple[Period, Statistics]]) -> Chart:
     values = [getattr(figures, figure.field) for _, figures in months]
     scale = getattr(whole, figure.scale) if figure.scale else None
-    top = scale or _ceiling(max((value for value in values if value), default=1), whole=not figure.decimals)
-    slot = (WIDTH - _LEFT - _RIGHT) / max(len(months), 1)
+    top = scale or ceiling(max((value for value in values if value), default=1), whole=not figure.decimals)
+    slot = (WIDTH - LEFT - RIGHT) / max(len(months), 1)
     every = max(1, -(-len(months) // 12))
     bars = [
         _bar(place, value, month, figure=figure, top=top, slot=slot, named=place % every == 0)
@@ -91,7 +91,7 @@ def _chart(figure: Figure, whole: Statistics, months: Sequence[tuple[Period, Sta
         title=str(figure.name),
         summary="; ".join(f"{bar.month}: {bar.value}" for bar in known),
         bars=bars,
-        marks=[Mark(_height_at(part * top, top), number(part * top, _decimals(part * top))) for part in (0, 0.5, 1)],
+        marks=[Mark(height_at(part * top, top), number(part * top, _decimals(part * top))) for part in (0, 0.5, 1)],
     )
 
 
@@ -99,13 +99,13 @@ def _bar(
     place: int, value: float | None, month: Period, *, figure: Figure, top: float, slot: float, named: bool
 ) -> Bar:
     gap = min(6.0, slot * 0.3)
-    y = _height_at(value or 0, top)
+    y = height_at(value or 0, top)
     return Bar(
-        x=round(_LEFT + place * slot + gap / 2, 2),
+        x=round(LEFT + place * slot + gap / 2, 2),
         y=round(y, 2),
         width=round(slot - gap, 2),
-        height=round(HEIGHT - _BOTTOM - y, 2),
-        label_x=round(_LEFT + (place + 0.5) * slot, 2),
+        height=round(HEIGHT - BOTTOM - y, 2),
+        label_x=round(LEFT + (place + 0.5) * slot, 2),
         label=f"{month.first.month}" if named else "",
         value=None if value is None else number(value, figure.decimals),
         month=f"{month.first:%m.%Y}",
@@ -113,11 +113,12 @@ def _bar(
     )
 
 
-def _height_at(value: float, top: float) -> float:
-    return round(HEIGHT - _BOTTOM - value / top * (HEIGHT - _BOTTOM - _TOP), 2)
+def height_at(value: float, top: float) -> float:
+    """Where in the drawing a value stands when `top` is its uppermost line."""
+    return round(HEIGHT - BOTTOM - value / top * (HEIGHT - BOTTOM - TOP), 2)
 
 
-def _ceiling(most: float, *, whole: bool) -> float:
+def ceiling(most: float, *, whole: bool) -> float:
     """The least round number not below the greatest value; for counts one whose half is whole too."""
     power = 1.0
     while power * 10 <= most:

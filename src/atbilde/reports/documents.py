@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from atbilde.institutions.models import Institution
 from atbilde.reports.periods import Period
@@ -40,3 +41,22 @@ class Document:
     period: Period
     tables: Sequence[Table]
     notes: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report computed: `data` as JSON shows it, `document` as it is read and printed."""
+
+    name: str
+    data: dict[str, Any]
+    document: Document
+
+
+def opening(name: str, institution: Institution, period: Period) -> dict[str, Any]:
+    """How the data of every report begins: its name, whose it is, and the days."""
+    return {"report": name, "institution": institution.pk, **span(period)}
+
+
+def span(period: Period) -> dict[str, str]:
+    """The days of a period as data."""
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}

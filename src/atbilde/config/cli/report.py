@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,17 @@ _FORMATS = ("json", "xlsx", "html")
 def add_parser(subparsers: Any) -> None:
     """`report NAME --institution ID --from D --to D --format json|xlsx|pdf|html [--output FILE]`."""
     parser = subparsers.add_parser("report", help="any report of the web pages")
-    parser.add_argument("name", metavar="NAME", help="service-statistics, kept or answer-times")
+    parser.add_argument("name", metavar="NAME", help="service-statistics, kept, answer-times, call-history or staffing")
     parser.add_argument("--institution", metavar="ID", required=True)
     parser.add_argument("--from", dest="first", metavar="D", required=True, help="first day, YYYY-MM-DD")
     parser.add_argument("--to", dest="last", metavar="D", required=True, help="last day, included")
     parser.add_argument("--format", default="json", help="json (default), xlsx or html")
     parser.add_argument("--language", default="lv", choices=["lv", "en"], help="of headings in xlsx and html")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    staffing = parser.add_argument_group("of the report staffing")
+    staffing.add_argument("--line", metavar="ID", help="one line; all together if left out")
+    staffing.add_argument("--share", metavar="PERCENT", help="to be answered in time, below 100; 90 if left out")
+    staffing.add_argument("--seconds", metavar="S", help="within; as the standard prescribes if left out")
     add_data(parser)
     parser.set_defaults(run=run)
 
@@ -36,13 +41,23 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "xlsx" and args.output is None and sys.stdout.isatty():
         raise UserError("--format xlsx is no text; --output names the file for it")
     with installation(args.data):
-        content = report_file(args.name, args.institution, first, last, args.format, args.language)
+        asked = {name: value for name in ("line", "share", "seconds") if (value := getattr(args, name)) is not None}
+        content = report_file(args.name, args.institution, first, last, args.format, args.language, asked)
     _write(content, args.output)
     return 0
 
 
-def report_file(name: str, institution: str, first: date, last: date, form: str, language: str) -> bytes:
-    """The report as the bytes of a file of the format. `UserError` names what is wrong."""
+def report_file(
+    name: str,
+    institution: str,
+    first: date,
+    last: date,
+    form: str,
+    language: str,
+    asked: Mapping[str, str] | None = None,
+) -> bytes:
+    """The report as the bytes of a file of the format; `asked` are wishes beside the period. `UserError` names what is
+    wrong."""
     from django.utils import timezone, translation
 
     from atbilde.reports.catalogue import REPORTS, build_report
@@ -53,7 +68,7 @@ def report_file(name: str, institution: str, first: date, last: date, form: str,
     whose = institution_named(institution)
     with translation.override(language):
         try:
-            report = build_report(name, whose, first, last, now=timezone.now())
+            report = build_report(name, whose, first, last, now=timezone.now(), asked=asked)
         except ValueError as fault:
             raise UserError(f"--from {first} --to {last}: {fault}") from None
         if form == "json":

@@ -29,6 +29,7 @@ from atbilde.reports.exports import XLSX, figure, shown_rows, to_html, to_json, 
 from atbilde.reports.kept import KeptRow, cases_behind, kept
 from atbilde.reports.periods import Period, Span, span_of
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
+from atbilde.reports.staffing import NAMES as WISHES
 
 _FORMATS = {"xlsx": (XLSX, to_xlsx), "html": ("text/html; charset=utf-8", to_html)}
 P = ParamSpec("P")
@@ -101,7 +102,7 @@ def statistics_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
         "month_rows": shown_rows(months),
         "sources": catalogue.source_notes(found),
     }
-    return _page(request, "service_statistics", picker, context)
+    return show_report(request, "service_statistics", picker, context)
 
 
 @report_page
@@ -109,7 +110,7 @@ def kept_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     """Each clause with how its obligations ended."""
     found = kept(request.post.institution, picker.period.first, picker.period.last, now=request.now)
     context = {"rows": [_kept_row(row, picker) for row in found.rows], "statuses": [str(one.label) for one in Status]}
-    return _page(request, "kept", picker, context)
+    return show_report(request, "kept", picker, context)
 
 
 @report_page
@@ -119,16 +120,20 @@ def answer_times_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     document = catalogue.answer_times_report(found).document
     motto = found.motto.get(request.frame.language, "")
     tables = [(table, shown_rows(table)) for table in document.tables]
-    return _page(request, "answer_times", picker, {"tables": tables, "notes": document.notes, "motto": motto})
+    return show_report(request, "answer_times", picker, {"tables": tables, "notes": document.notes, "motto": motto})
 
 
 @report_page
 def download(request: DeskRequest, picker: Picker, name: str, form: str) -> HttpResponseBase:
-    """A report as a file."""
+    """A report as a file; wishes that cannot be are a 404, for no page leads there."""
     if name not in catalogue.REPORTS or form not in {*_FORMATS, "json"}:
         raise Http404
     institution, period = request.post.institution, picker.period
-    report = build_report(name, institution, period.first, period.last, now=request.now)
+    asked = asked_for(request) if name == "staffing" else None
+    try:
+        report = build_report(name, institution, period.first, period.last, now=request.now, asked=asked)
+    except ValueError as impossible:
+        raise Http404 from impossible
     if form == "json":
         response = HttpResponse(to_json(report.data), content_type="application/json")
     else:
@@ -146,13 +151,13 @@ def contacts_page(request: DeskRequest, picker: Picker, name: str) -> HttpRespon
         raise Http404
     if not may_see_cases(request.post):
         return render(request, "desk/not_allowed.html", status=403)
-    found = contacts_behind(request.post.institution, name, picker.period, page=_page_number(request))
+    found = contacts_behind(request.post.institution, name, picker.period, page=page_number(request))
     title = next(str(one.name) for one in FIGURES if one.field == name)
     icons = {channel.value: icon for channel, icon in _ICONS.items()}
     lines = [(row, icons.get(row.contact.channel, "circle-help")) for row in found.rows]
     back = (reverse("desk:service_statistics") + "?" + picker.query, _("Service statistics"))
     context = {"lines": lines, "found": found, "back": back}
-    return _list_page(request, picker, "contacts", title, found.number, found.pages, context)
+    return show_list(request, picker, "contacts", title, found.number, found.pages, context)
 
 
 @report_page
@@ -168,11 +173,11 @@ def cases_page(request: DeskRequest, picker: Picker, clause: str, status: str) -
         clause=clause,
         statuses=[Status(status)],
         now=request.now,
-        page=_page_number(request),
+        page=page_number(request),
     )
     title = f"{clause}: {Status(status).label}"
     back = (reverse("desk:kept") + "?" + picker.query, _("What was kept"))
-    return _list_page(request, picker, "cases", title, found.number, found.pages, {"found": found, "back": back})
+    return show_list(request, picker, "cases", title, found.number, found.pages, {"found": found, "back": back})
 
 
 _ICONS = {
@@ -238,27 +243,32 @@ def _kept_row(row: KeptRow, picker: Picker) -> KeptLine:
     )
 
 
-def _page(request: DeskRequest, name: str, picker: Picker, context: dict[str, object]) -> HttpResponse:
+def show_report(request: DeskRequest, name: str, picker: Picker, context: dict[str, object]) -> HttpResponse:
+    """The page of a report with its tabs, the picker and the files of what is shown."""
     tabs = [
         ("service_statistics", _("Service statistics")),
         ("kept", _("What was kept")),
         ("answer_times", _("Waiting and answer times")),
+        ("call_history", _("Call history")),
+        ("staffing", _("Staffing")),
     ]
     own = {"span": picker.span.value} if picker.span != Span.OWN else None
     query = urlencode(own) if own else picker.query
+    asked = asked_for(request)
+    query_of_file = f"?{picker.query}" + (f"&{urlencode(asked)}" if asked else "")
     shared = {
         "picker": picker,
-        "tabs": [(title, f"{reverse(f'desk:{key}')}?{query}", key == name) for key, title in tabs],
+        "tabs": [(title, _tab_url(key, query), key == name) for key, title in tabs],
         "title": dict(tabs)[name],
         "downloads": [
-            (form.upper(), reverse("desk:report_download", args=[name.replace("_", "-"), form]) + "?" + picker.query)
+            (form.upper(), reverse("desk:report_download", args=[name.replace("_", "-"), form]) + query_of_file)
             for form in ("xlsx", "json", "html")
         ],
     }
     return render(request, f"desk/reports/{name}.html", {**shared, **context})
 
 
-def _list_page(
+def show_list(
     request: DeskRequest,
     picker: Picker,
     template: str,
@@ -267,13 +277,29 @@ def _list_page(
     pages: int,
     context: dict[str, object],
 ) -> HttpResponse:
+    """A page of a list behind a number, with the way to those before and after it."""
+    own = {name: value for name in ("group", "key") if (value := request.GET.get(name, ""))}
+    kept_query = picker.query + (f"&{urlencode(own)}" if own else "")
+
     def url(page: int) -> str:
-        return f"?{picker.query}&page={page}" if 1 <= page <= pages else ""
+        return f"?{kept_query}&page={page}" if 1 <= page <= pages else ""
 
     shared = {"picker": picker, "title": title, "previous": url(number - 1), "next": url(number + 1)}
     return render(request, f"desk/reports/{template}.html", {**shared, **context})
 
 
-def _page_number(request: DeskRequest) -> int:
+def _tab_url(key: str, query: str) -> str:
+    """Staffing looks back by weeks of its own choice, the others at one and the same period."""
+    url = reverse(f"desk:{key}")
+    return url if key == "staffing" else f"{url}?{query}"
+
+
+def asked_for(request: DeskRequest) -> dict[str, str]:
+    """What is wished for beside the period (`reports.staffing`)."""
+    return {name: value for name in WISHES if (value := request.GET.get(name, "").strip())}
+
+
+def page_number(request: DeskRequest) -> int:
+    """The page of a list that is asked for, the first where that cannot be read."""
     asked = request.GET.get("page", "1")
     return int(asked) if asked.isdecimal() and len(asked) < 8 else 1

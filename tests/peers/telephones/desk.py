@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,15 +35,13 @@ def connect(data: Path) -> None:
     django.setup()
 
 
-def attach() -> tuple[str, str, str]:
-    """A webhook for the little exchange; returns its token, the officer's extension, the number of the line.
+def telephones() -> tuple[str, str, str]:
+    """The token of the webhook, the officer's extension and the number of the line, as the demonstration has them.
 
-    The line is open all day and every day: the scenes are about how often it rings, not about when they are played.
+    The line is opened all day and every day: the scenes are about how often it rings, not about when they are played.
     """
-    from atbilde.calls.actions.exchanges import new_token, save_exchange
-    from atbilde.calls.actions.lines import take_over_lines
-    from atbilde.calls.enums import ExchangeKind
     from atbilde.calls.models import Line
+    from atbilde.config.demo.cast import webhook_token
     from atbilde.institutions.actions import set_calendar_day, set_hours
     from atbilde.institutions.calendars import calendar_of
     from atbilde.institutions.enums import DayKind, Role
@@ -53,23 +50,15 @@ def attach() -> tuple[str, str, str]:
 
     now = timezone.now()
     institution = Institution.objects.get(pk=INSTITUTION)
-    manager = Post.objects.filter(institution=institution, roles__contains=[Role.ADMINISTRATOR]).first()
-    assert manager is not None
-    fields = {"kind": ExchangeKind.WEBHOOK, "name": f"Kamailio {secrets.token_hex(4)}"}
-    exchange = save_exchange(manager, at=now, exchange=None, fields=fields)
-    take_over_lines(institution, by=manager, at=now)
+    administrator = Post.objects.get(institution=institution, roles__contains=[Role.ADMINISTRATOR])
     all_day = [(dt.time(0), dt.time(23, 59))]
-    set_hours(institution, by=manager, at=now, week=[all_day] * 7, line=LINE)
-    today = timezone.localdate()
-    if not calendar_of(institution, standard_of(institution, now), LINE).is_open(now):
-        words = {"name_lv": "Darba diena", "name_en": "A working day"}
-        set_calendar_day(institution, by=manager, at=now, day=today, kind=DayKind.WORKING, **words)
-    post = Post.objects.get(person__username=OFFICER)
-    if not post.extension:
-        post.extension = "101"
-        post.save(update_fields=["extension"])
+    set_hours(institution, by=administrator, at=now, week=[all_day] * 7, line=LINE)
+    if not calendar_of(institution, standard_of(institution, now), LINE).is_open(now):  # a holiday
+        day = {"day": timezone.localdate(), "name_lv": "Darba diena", "name_en": "A working day"}
+        set_calendar_day(institution, by=administrator, at=now, kind=DayKind.WORKING, **day)
+    extension = Post.objects.get(person__username=OFFICER).extension
     number = Line.objects.get(institution=institution, code=LINE).number
-    return new_token(exchange, by=manager, at=now), post.extension, "".join(filter(str.isdigit, number))
+    return webhook_token(INSTITUTION), extension, "".join(filter(str.isdigit, number))
 
 
 @contextmanager

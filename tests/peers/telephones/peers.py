@@ -78,10 +78,10 @@ def set_at_the_desk(home: Path, words: Mapping[str, object]) -> Iterator[int]:
 
 @contextlib.contextmanager
 def caller(
-    home: Path, words: Mapping[str, object], *, number: str, name: str, line: str
+    home: Path, words: Mapping[str, object], *, scenario: str, number: str, name: str, line: str
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """sipp: calls `line` once, talks for three seconds when somebody lifts, hangs up."""
-    command = ["sipp", f"127.0.0.1:{words['SIP']}", "-sf", str(HERE / "caller.xml"), "-s", line]
+    """sipp: calls `line` once as the scenario says and ends."""
+    command = ["sipp", f"127.0.0.1:{words['SIP']}", "-sf", str(HERE / scenario), "-s", line]
     command += ["-key", "number", number, "-key", "caller", name, "-m", "1", "-nostdin", "-timeout", "60"]
     command += ["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(words["CALLER"]), "-mp", str(words["CALLER_SOUND"])]
     with process(home / "sipp.log", *command, gentle=2, cwd=home) as running:

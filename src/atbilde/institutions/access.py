@@ -21,7 +21,7 @@ from atbilde.institutions.models import (
 )
 
 T = TypeVar("T", bound=Model)
-WORKING = (Role.OFFICER, Role.RECORDS_CLERK, Role.EXPERT, Role.MANAGER, Role.HEAD)
+WORKING = (Role.OFFICER, Role.RECORDS_CLERK, Role.TEST_OFFICER, Role.EXPERT, Role.MANAGER, Role.HEAD)
 
 
 def posts_of(person: Person, on: date) -> QuerySet[Post]:

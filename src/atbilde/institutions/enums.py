@@ -9,6 +9,7 @@ class Role(models.TextChoices):
 
     OFFICER = "officer", _("Officer")
     RECORDS_CLERK = "records_clerk", _("Records clerk")
+    TEST_OFFICER = "test_officer", _("Test division's officer")
     EXPERT = "expert", _("Expert")
     MANAGER = "manager", _("Direct manager")
     HEAD = "head", _("Head of the institution")

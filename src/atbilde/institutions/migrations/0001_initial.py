@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('records_clerk', 'Records clerk'), ('expert', 'Expert'), ('manager', 'Direct manager'), ('head', 'Head of the institution'), ('administrator', 'Administrator'), ('data_protection', 'Data protection officer')], max_length=20), default=list, size=None)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('records_clerk', 'Records clerk'), ('test_officer', "Test division's officer"), ('expert', 'Expert'), ('manager', 'Direct manager'), ('head', 'Head of the institution'), ('administrator', 'Administrator'), ('data_protection', 'Data protection officer')], max_length=20), default=list, size=None)),
                 ('position_lv', models.CharField(blank=True, max_length=120)),
                 ('position_en', models.CharField(blank=True, max_length=120)),
                 ('phone', models.CharField(blank=True, max_length=40)),

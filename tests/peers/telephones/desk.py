@@ -16,9 +16,9 @@ from atbilde.config import cluster
 INSTITUTION, OFFICER, PASSWORD = "csp", "anna.csp", "demo"
 LINE = "free"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-#: When a card with this number is first to be seen, by the page's clock.
-WATCH = """number => { window.seen = new Promise(tell => {
-    const look = () => [...document.querySelectorAll(".call-card")].some(
+#: When the card of the call from this number is first to be seen in this phase, by the page's clock.
+WATCH = """([number, phase]) => { window.seen = new Promise(tell => {
+    const look = () => [...document.querySelectorAll(`article.call[data-phase="${phase}"]`)].some(
         card => card.checkVisibility() && card.textContent.replace(/\\D/g, "").includes(number)
     ) ? tell(Date.now() / 1000) : requestAnimationFrame(look);
     look();
@@ -80,3 +80,15 @@ def officers_page(address: str) -> Iterator[Page | None]:
         page.locator("input[name=password]").press("Enter")
         page.wait_for_url("**/desk/")
         yield page
+
+
+def watch(page: Page | None, number: str, phase: str) -> None:
+    """Let the page look out for the call of this number in this phase."""
+    if page is not None:
+        page.evaluate(WATCH, [number[4:], phase])
+
+
+def seen(page: Page) -> float | None:
+    """When the page saw what it looks out for, in seconds since 1970; None where it did not in five seconds."""
+    found: float | None = page.evaluate(SEEN)
+    return found

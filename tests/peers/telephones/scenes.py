@@ -3,6 +3,7 @@
 Started by `run-telephones`. Says each thing it found and what it measured; the exit code is 1 where one is not so.
 """
 
+import signal
 import sys
 import tempfile
 import time
@@ -57,11 +58,27 @@ class Findings:
 
 
 def main() -> int:
-    """Everything up, the calls one after the other, everything down again; returns the exit code."""
+    """The scenes in a folder of their own; returns the exit code. What went wrong is shown with everybody's logs."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     findings = Findings()
-    with tempfile.TemporaryDirectory(prefix="atbilde-telephones-") as folder, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="atbilde-telephones-") as folder:
         home = Path(folder)
         home.chmod(0o755)  # the database's account passes through
+        try:
+            run(findings, home)
+        except (Exception, SystemExit):
+            findings.failed += 1
+            raise
+        finally:
+            if findings.failed:
+                show_logs(home)
+    print(f"{findings.failed} failed" if findings.failed else "all as it should be")
+    return 1 if findings.failed else 0
+
+
+def run(findings: Findings, home: Path) -> None:
+    """Everything up, the calls one after the other, everything down again."""
+    with ExitStack() as stack:
         words: dict[str, object] = dict(zip(PORTS, peers.free_ports(len(PORTS)), strict=True))
         address = stack.enter_context(peers.demo(home, int(str(words["WEB"]))))
         desk.connect(home / "demo")
@@ -77,39 +94,42 @@ def main() -> int:
         for scene in SCENES:
             print(f"{scene.rings} s, then {'lifted' if scene.lifted else 'given up'}", flush=True)
             who = {"number": scene.number, "name": scene.name, "line": line}
+            desk.watch(page, scene.number, "ringing")
             with peers.caller(home, words, scenario=scene.caller, **who) as sipp:
                 play(findings, scene, control, page)
                 content = sipp.wait(30) == 0
             findings.say("the caller's telephone is content", content, f"sipp ended with {sipp.returncode}")
             judge(findings, scene)
         findings.say("one contact a call", contacts() - before == len(SCENES), contacts() - before)
-        if findings.failed:
-            show_logs(home)
-    print(f"{findings.failed} failed" if findings.failed else "all as it should be")
-    return 1 if findings.failed else 0
 
 
 def play(findings: Findings, scene: Scene, control: int, page: Page | None) -> None:
     """Let it ring and do at the set what the scene says, while the page and the database are looked at."""
     officers_set = OfficersSet(control)
-    if page is not None:
-        page.evaluate(desk.WATCH, scene.number[4:])
     rang = officers_set.wait_for("CALL_INCOMING", 10)
-    seen: float | None = page.evaluate(desk.SEEN) if page is not None else None
+    shown(findings, "the panel comes by itself", page, scene, "call.rang")
     call = eventually(lambda: call_of(scene))
     findings.say("it rings at the officer's post", call is not None and ringing_at(call) == [desk.OFFICER], call)
-    if page is not None and call is not None:
-        late = None if seen is None else seen - rang_at(call)
-        told = "not within 5 s" if late is None else f"{late:.3f} s after the ring"
-        findings.say("the panel comes by itself", late is not None and late < AT_ONCE, told)
     if scene.lifted:
+        desk.watch(page, scene.number, "talking")
         time.sleep(rang + scene.rings - time.time())
         officers_set.lift()
         officers_set.wait_for("CALL_ESTABLISHED", 5)
+        shown(findings, "the panel says that they talk", page, scene, "call.answered")
         talking = eventually(lambda: call_of(scene, state="talking"))
         findings.say("it is lifted", talking is not None, talking and talking.officer.person)
     officers_set.wait_for("CALL_CLOSED", 30)
     officers_set.close()
+
+
+def shown(findings: Findings, what: str, page: Page | None, scene: Scene, event: str) -> None:
+    """How long after the event, by the exchange's clock, the page showed what it was looking out for."""
+    if page is None:
+        return
+    saw = desk.seen(page)
+    late = None if saw is None else saw - time_of(scene, event)
+    told = "not within 5 s" if late is None else f"{late:.3f} s later"
+    findings.say(what, late is not None and late < AT_ONCE, told)
 
 
 def judge(findings: Findings, scene: Scene) -> None:
@@ -144,11 +164,12 @@ def ringing_at(call: Any) -> list[str]:
     return list(Post.objects.filter(pk__in=call.ringing).values_list("person__username", flat=True))
 
 
-def rang_at(call: Any) -> float:
-    """When the set began to ring, by the exchange's clock: seconds since 1970."""
+def time_of(scene: Scene, event: str) -> float:
+    """When this first happened in the call, by the exchange's clock: seconds since 1970."""
     from atbilde.contacts.models import Event
 
-    return float(Event.objects.filter(contact=call.contact, type="call.rang").earliest("at").at.timestamp())
+    found = Event.objects.filter(contact__call__number=scene.number, type=event).earliest("at")
+    return float(found.at.timestamp())
 
 
 def contacts() -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from atbilde.calls.actions.exchanges import SILENT, note_exchange_state
 from atbilde.calls.actions.noting import tell_anew
@@ -11,6 +12,7 @@ from atbilde.calls.models import Call, Exchange, Line
 from atbilde.calls.queries.exchanges import exchanges_in_use
 from atbilde.calls.queries.silence import silence
 from atbilde.contacts.actions import record_event
+from atbilde.contacts.models import Event
 from atbilde.core.worktime import WorkCalendar
 from atbilde.institutions.calendars import calendar_of
 from atbilde.institutions.models import Institution
@@ -35,7 +37,9 @@ def _end_one(at: datetime) -> bool:
     if call is None:
         return False
     key = f"{call.contact.key}:supposed"
-    record_event(call.contact, "call.ended", at=call.news_at, data={"supposed": True}, key=key)
+    last = Event.objects.filter(contact=call.contact).aggregate(last=Max("at"))["last"]
+    ended_at = max(call.offered_at, min(last or call.news_at, call.news_at))
+    record_event(call.contact, "call.ended", at=ended_at, data={"supposed": True}, key=key)
     tell_anew(call.contact, at=at)
     return True
 

@@ -81,6 +81,7 @@ class PastCalls:
         signal = self.chance.random() < 0.5
         yield self._event(contact, "call.offered", at, direction="in", from_=number, **self._line())
         yield self._event(contact, "call.busy", at + timedelta(seconds=2), signal=signal, from_=number)
+        yield self._event(contact, "call.ended", at + timedelta(seconds=5))
         if signal and self.chance.random() < 0.9:
             back, second = self._contact("call"), at + timedelta(minutes=self.chance.randint(4, 50))
             yield self._event(back, "call.offered", second, direction="out", to=number, answers=contact)
@@ -99,6 +100,7 @@ class PastCalls:
         yield self._event(contact, "call.offered", at, direction="in", from_=self._number(), **self._line())
         left = at + timedelta(seconds=25)
         yield self._event(contact, "voicemail.left", left, seconds=self.chance.randint(8, 70), out_of_hours=True)
+        yield self._event(contact, "call.ended", left)
         heard = (OFFICE.next_opening(left) or left) + timedelta(minutes=self.chance.randint(2, 40))
         if heard < self.now and self.chance.random() < 0.95:
             yield self._event(contact, "voicemail.listened", heard, officer=self.chance.choice(self.officers))

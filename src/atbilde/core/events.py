@@ -81,8 +81,8 @@ def to_mapping(event: Event) -> dict[str, Any]:
 
 
 def refers_to(event: Event) -> tuple[str, ...]:
-    """The other contacts this event speaks of (`answers`, `corrects`, `in`, `via`, `of`), without its own."""
-    named = (getattr(event, name, None) for name in ("answers", "corrects", "in_", "via", "of"))
+    """The other contacts this event speaks of (`answers`, `corrects`, `tells`, `in`, `via`, `of`), without its own."""
+    named = (getattr(event, name, None) for name in ("answers", "corrects", "tells", "in_", "via", "of"))
     return tuple(sorted({contact for contact in named if contact and contact != event.contact}))
 
 

@@ -18,12 +18,13 @@ class MessageReceived(Event, frozen=True, kw_only=True, tag="message.received"):
 
 
 class MessageSent(Event, frozen=True, kw_only=True, tag="message.sent"):
-    """A message went out; `answers` or `corrects` names the contact it is for."""
+    """A message went out; `answers`, `corrects` or `tells` names the contact it is for."""
 
     channel: Filled
     to: str | tuple[str, ...] | None = None
     answers: str | None = None
     corrects: str | None = None
+    tells: str | None = None  # ours: no answer, but whose a part of the question is, or why it gets none
     apology: bool | None = None
 
 

@@ -119,6 +119,7 @@ _ADDED = (
         "letter_box_receipt", "Kad pastkastē iemests iesniegums ir saņemts", "When a letter in the box is received"
     ),
     Parameter("restricted_information", "Ierobežotas pieejamības ziņas pa tālruni", "Restricted information by phone"),
+    Parameter("courtesy_translation", "Tulkojums vēstulē, ka valodu neprot", "Translation of “no such language”"),
     Parameter("warning_phrase", "Brīdinājuma paraugs", "Sample of a warning"),
     Parameter("yearly_survey_counts_from", "No kura brīža skaita aptaujas gadu", "What a survey year is counted from"),
 )

@@ -44,10 +44,12 @@ class CorrectError(Settings):
 class CallBack(Settings):
     """A call back is owed on a signal left on a busy line, or on a promise. `foreign`: what replaces a call abroad.
 
+    `asked_in`: only where it was asked for in a talk, or in a letter; either if left out.
     `lost_on_hold`: a line that broke while the client waited counts as such a promise.
     """
 
     on: Literal["signal", "promise"]
+    asked_in: Literal["talk", "letter"] | None = None
     foreign: Literal["email"] | None = None
     lost_on_hold: bool = False
 

@@ -22,6 +22,9 @@ from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 ANSWERED = "answered"
 #: Reasons for closing a case after which no answer is owed at all, whatever its term.
 NOTHING_OWED = frozenset(("withdrawn", "duplicate", "no_answer_needed"))
+#: Reasons that end the duty to answer a submission: nothing is owed, it went where it belongs, or the client was told
+#: why it is not considered (an offensive one, IL 7).
+SUBMISSION_ENDS = NOTHING_OWED | {"passed_on", "not_considered"}
 #: What the law on submissions calls one; a change between these is no change of the term.
 SUBMISSIONS = frozenset(("question", "request", "complaint", "suggestion"))
 #: Kinds of received messages that ask for nothing: a machine wrote them, or nobody in particular.
@@ -102,7 +105,8 @@ def hand_over_answered(watch: Watch, event: QuestionHandedOver) -> Obligation | 
 def answer_submission(watch: Watch, event: SubmissionReceived) -> Obligation | None:
     """Law on submissions, section 5: a submission is answered on its merits in time.
 
-    Cancelled where it turns out to be something else, goes as a whole to another institution, or is withdrawn.
+    Cancelled where it turns out to be something else, goes as a whole to another institution, is withdrawn, or is not
+    considered. A message that only `tells` the client something is no answer on its merits.
     """
     log, contact = watch.log, event.contact
     if log.first(contact, SubmissionReceived) is not event:
@@ -110,7 +114,7 @@ def answer_submission(watch: Watch, event: SubmissionReceived) -> Obligation | N
     others = [when(mark) for mark in _last_word(log, contact) if mark.to not in SUBMISSIONS]
     others += [when(sent) for sent in log.all(contact, QuestionForwarded) if sent.to and sent.part != "part"]
     ends = [Deed(*other) for other in others if other[0] >= event.at]
-    ends += [end for end in [relieved(log, contact, event.at, NOTHING_OWED | {"passed_on"})] if end]
+    ends += [end for end in [relieved(log, contact, event.at, SUBMISSION_ENDS)] if end]
     return watch.judged(
         event,
         due=watch.due(event.at, contact),

@@ -95,7 +95,7 @@ def electronic_answer(watch: Watch, event: ElectronicAnswerOffered) -> Obligatio
 
 @rule("call_back", CallBusy, PromiseGiven)
 def call_back(watch: Watch, event: CallBusy | PromiseGiven) -> Obligation | None:
-    """CSPK-U7, VPVB-14.3.1: who left a signal, or was promised a call, is called.
+    """CSPK-U7, VPVB-14.3.1, VPVB-14.7: who left a signal, was promised a call, or wrote that they wish one, is called.
 
     Met by an answered outgoing call for the contact, or to its number, or settled after attempts in vain. Where the
     standard calls nobody abroad and the caller's number or the one left is foreign (or the event says `abroad`), only
@@ -108,7 +108,7 @@ def call_back(watch: Watch, event: CallBusy | PromiseGiven) -> Obligation | None
         signals = [busy for busy in log.all(contact, CallBusy) if busy.signal]
         if signals[0] is not event:  # one caller's signal, told twice
             return None
-    elif not isinstance(event, PromiseGiven) or plain_channel(event.channel or "") != "call":
+    elif not isinstance(event, PromiseGiven) or not _promises_call(watch, event):
         return None
     number, abroad = _whom_to_call(log, event)
     due = watch.due(event.at, contact)
@@ -120,6 +120,13 @@ def call_back(watch: Watch, event: CallBusy | PromiseGiven) -> Obligation | None
     return watch.judged(event, due=due, done=done)
 
 
+def _promises_call(watch: Watch, event: PromiseGiven) -> bool:
+    """Whether it is a call that was promised, in a contact of the kind the duty is about: a talk, a letter, either."""
+    wanted = watch.settings.get("asked_in")
+    in_talk = (watch.log.channel(event.contact) or "call") in ("call", "visit", "chat")
+    return plain_channel(event.channel or "") == "call" and (wanted is None or in_talk == (wanted == "talk"))
+
+
 def _whom_to_call(log: Log, event: CallBusy | PromiseGiven) -> tuple[str | None, bool]:
     """The number to call, and whether calling it, or the caller, means a call abroad."""
     offered = log.first(event.contact, CallOffered)
@@ -127,7 +134,8 @@ def _whom_to_call(log: Log, event: CallBusy | PromiseGiven) -> tuple[str | None,
         offered.from_ if offered is not None and offered.direction == "in" else None
     )
     left = event.number if isinstance(event, PromiseGiven) else None
-    told = bool(offered and offered.abroad) or bool(isinstance(event, PromiseGiven) and event.abroad)
+    promises = log.all(event.contact, PromiseGiven)  # a later one may tell what was not known at first
+    told = bool(offered and offered.abroad) or any(promise.abroad for promise in promises)
     return left or caller, told or is_foreign(caller) or is_foreign(left)
 
 

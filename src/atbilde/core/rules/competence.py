@@ -15,7 +15,7 @@ def not_ours_told(watch: Watch, event: QuestionNotOurs) -> Obligation | None:
     """CSP-R5, DVI-8, VPVB-14.1, VISC-10: the client hears which unit or institution can help, or it is sent there.
 
     Where the standard forwards, `question.forwarded` meets it (also one that says what was `tried` in vain). Else
-    naming it does: at once in a talk, by an answer in writing.
+    naming it does: at once in a talk, in writing by an answer, or by a message that `tells` whose a part of it is.
     """
     log, contact = watch.log, event.contact
     if watch.settings.get("scope", "any") not in ("any", event.scope):
@@ -25,7 +25,7 @@ def not_ours_told(watch: Watch, event: QuestionNotOurs) -> Obligation | None:
     elif event.named and (log.channel(contact) or "call") in _LIVE:
         done = Deed(*when(event))
     else:
-        done = log.answer(contact, event.at)
+        done = _first(log.answer(contact, event.at), log.told(contact, event.at))
     cancelled = relieved(log, contact, event.at)
     return watch.judged(event, due=watch.due(event.at, contact), done=done, cancelled=cancelled)
 
@@ -43,12 +43,11 @@ def forward_submission(watch: Watch, event: QuestionNotOurs | QuestionForwarded)
     marks = [mark for mark in log.all(contact, QuestionNotOurs) if mark.scope == "institution"]
     if min((*marks, *log.all(contact, QuestionForwarded)), key=when) is not event:
         return None
-    deeds = [_forwarded(log, contact, event.at), log.answer(contact, event.at)]
     return watch.judged(
         event,
         start=received.at,
         due=watch.due(received.at, contact),
-        done=min((deed for deed in deeds if deed is not None), default=None),
+        done=_first(_forwarded(log, contact, event.at), log.answer(contact, event.at), log.told(contact, event.at)),
         cancelled=relieved(log, contact, event.at),
     )
 
@@ -56,3 +55,7 @@ def forward_submission(watch: Watch, event: QuestionNotOurs | QuestionForwarded)
 def _forwarded(log: Log, contact: str, since: datetime) -> Deed | None:
     sent = (sent for sent in log.all(contact, QuestionForwarded) if sent.at >= since)
     return next((Deed(*when(forwarded)) for forwarded in sent), None)
+
+
+def _first(*deeds: Deed | None) -> Deed | None:
+    return min((deed for deed in deeds if deed is not None), default=None)

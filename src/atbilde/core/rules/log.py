@@ -142,8 +142,9 @@ class Log:
             self._closings.setdefault(place, []).append(closing)
 
     def _spoken_of(self) -> Iterator[tuple[str, Event]]:
-        """Contacts that events correct, name in `in` or `of`, or whose terms they pause, with these events."""
+        """Contacts that events correct, tell something, name in `in` or `of`, or whose terms they pause, with these."""
         yield from ((event.corrects, event) for event in self.of(MessageSent) if event.corrects is not None)
+        yield from ((event.tells, event) for event in self.of(MessageSent) if event.tells is not None)
         yield from ((event.in_, event) for event in self.of(ErrorFound))
         yield from ((event.in_, event) for event in self.of(CorrectionMade))
         yield from ((event.of, event) for event in self.of(MessageBounced))
@@ -200,7 +201,7 @@ class Log:
         return sorted((event for event in self._own.get(contact, ()) if isinstance(event, kind)), key=when)
 
     def about(self, contact: str, kind: type[Kind]) -> list[Kind]:
-        """The events of this type that correct the contact, name it in `in` or `of`, or pause its terms, in order."""
+        """The events of this type that correct, tell, name or pause the contact (`_spoken_of`), in order."""
         if contact not in self._about:
             return []
         asked, found = self._last_about
@@ -282,6 +283,11 @@ class Log:
                     yield Deed(reply.at, reply.id)
             elif (answered := self.first(reply.contact, CallAnswered)) is not None:
                 yield Deed(answered.at, answered.id)
+
+    def told(self, contact: str, since: datetime) -> Deed | None:
+        """The first message since then that told the contact something without answering it, and did arrive."""
+        sent = (each for each in self.about(contact, MessageSent) if each.tells == contact and each.at >= since)
+        return next((Deed(*when(message)) for message in sent if not self.bounced(message)), None)
 
     def bounced(self, message: MessageSent) -> bool:
         """Whether the message did not arrive."""

@@ -44,6 +44,25 @@ _PART = {
     "en": "A part of your question is outside our competence. The institution that can help you with it is {name}.",
     "ru": "Часть вашего вопроса не входит в нашу компетенцию. С ней вам может помочь {name}.",
 }
+_NO_LANGUAGE = {
+    "lv": "Jūs vērsāties pie mums valodā, kurā nevaram atbildēt: neviens no mūsu darbiniekiem to nepārvalda."
+    " Lūdzam rakstīt valsts valodā.",
+    "en": "You wrote to us in a language in which we cannot answer: none of our employees works in it."
+    " Please write in Latvian.",
+}
+_NOT_CONSIDERED = {
+    "lv": "Jūsu jautājumu neizskatīsim. Iemesls:",
+    "en": "We will not consider your question. The reason:",
+    "ru": "Ваш вопрос рассмотрен не будет. Причина:",
+}
+_IN_WRITING = {
+    "lv": "Pa tālruni un e-pastā sniedzam tikai vispārpieejamu informāciju. Pārējo lūdzam pieprasīt rakstveidā,"
+    " ar parakstītu iesniegumu.",
+    "en": "By telephone and e-mail we give generally available information only. Please ask for the rest in writing,"
+    " in a signed request.",
+    "ru": "По телефону и электронной почте мы даём только общедоступную информацию. Остальное просим запросить"
+    " письменно, подписанным заявлением.",
+}
 _WAYS = {
     "lv": {"phone": "Tālrunis", "email": "E-pasts", "site": "Tīmekļvietne", "address": "Adrese"},
     "en": {"phone": "Telephone", "email": "E-mail", "site": "Website", "address": "Address"},
@@ -77,6 +96,28 @@ def not_ours_letter(case: Case, post: Post, whose: Unit | OtherInstitution, part
     words = _in(_UNIT if isinstance(whose, Unit) else not_here, case)
     ways = [f"{label}: {value}" for field, label in _in(_WAYS, case).items() if (value := getattr(whose, field, ""))]
     return _around("\n\n".join([words.format(name=name), "\n".join(ways)]).strip(), case, post)
+
+
+def language_letter(case: Case, post: Post, *, translated: bool) -> str:
+    """That nobody here can answer in the client's language: in Latvian, with `translated` the same in English below."""
+    said = [_NO_LANGUAGE[language] for language in (("lv", "en") if translated else ("lv",))]
+    return mend("\n\n".join(said), signature_of(post, "lv"), PARTS, language="lv")
+
+
+def not_considered_letter(case: Case, post: Post, reason: str) -> str:
+    """That the question is not considered, and why."""
+    return _around(f"{_in(_NOT_CONSIDERED, case)}\n{reason.strip() or _HERE}", case, post).replace(_HERE, "")
+
+
+def in_writing(case: Case) -> str:
+    """The paragraph that asks for what is not public in writing (VPVB-14.2)."""
+    return _in(_IN_WRITING, case)
+
+
+def asks_in_writing(body: str) -> bool:
+    """Whether a letter holds that paragraph, in any of its languages."""
+    words = " ".join(body.split())
+    return any(text in words for text in _IN_WRITING.values())
 
 
 def with_template(body: str, text: str, *, blank: str, at: int) -> str:

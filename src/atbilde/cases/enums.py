@@ -28,6 +28,7 @@ class ClosingReason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by the client")
     PASSED_ON = "passed_on", _("Passed on")
     REFUSED = "refused", _("Refused")
+    NOT_CONSIDERED = "not_considered", _("Not considered; the client was told why")
     NO_ANSWER_NEEDED = "no_answer_needed", _("No answer asked for")
     DUPLICATE = "duplicate", _("Same as another case")
 
@@ -70,3 +71,4 @@ class NoticeKind(models.TextChoices):
     MESSAGE_TAKEN = "message_taken", _("A message was taken for you by telephone")
     POLICE_CALLED = "police_called", _("The police were called")
     CALL_BACK = "call_back", _("A client waits to be called back")
+    LANGUAGE = "language", _("A client wrote in a language you work in")

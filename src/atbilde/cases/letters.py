@@ -29,14 +29,15 @@ def letter_parts(case: Case) -> tuple[str, ...]:
     return tuple(parts) if isinstance(parts, list | tuple) else ()
 
 
-def letter_gaps(body: str, post: Post, case: Case) -> list[str]:
-    """The parts this letter lacks under the case's standard."""
-    return gaps(body, signature_of(post, case.language), letter_parts(case))
+def letter_gaps(body: str, post: Post, case: Case, *, language: str = "") -> list[str]:
+    """The parts this letter lacks under the case's standard; `language` is the letter's, else the case's."""
+    return gaps(body, signature_of(post, language or case.language), letter_parts(case))
 
 
-def mended(body: str, post: Post, case: Case) -> str:
+def mended(body: str, post: Post, case: Case, *, language: str = "") -> str:
     """The letter with what it lacks put in; parts the officer's own profile lacks stay missing."""
-    return mend(body, signature_of(post, case.language), letter_parts(case), language=case.language or "lv")
+    language = language or case.language or "lv"
+    return mend(body, signature_of(post, language), letter_parts(case), language=language)
 
 
 def fill_template(body: str, post: Post, case: Case, *, at: datetime) -> str:

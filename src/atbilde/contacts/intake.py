@@ -40,11 +40,13 @@ def keep_letter(
     client: Client | None,
     fields: Mapping[str, object],
     files: Sequence[StoredFile] = (),
+    reply_to: str = "",
 ) -> Message:
     """Write a received e-mail down and return its message; the caller's transaction makes it one with what follows.
 
     `at` is when it reached the institution. `fields` are fields of `Message` by name; the caller has made sure that
-    the institution has no other message with this `message_id`.
+    the institution has no other message with this `message_id`. `reply_to` is where its sender wants the answer, if not
+    at the address it came from; kept with the event that it came.
     """
     contact = open_contact(mailbox.institution, channel=Channel.EMAIL, direction=Direction.IN, at=at, client=client)
     message = Message(contact=contact, institution=mailbox.institution, mailbox=mailbox, **fields)
@@ -69,12 +71,14 @@ def keep_letter(
         )
         for file in files
     )
-    _record_received(contact, message, mailbox, at)
+    _record_received(contact, message, mailbox, at, reply_to)
     return message
 
 
-def _record_received(contact: Contact, message: Message, mailbox: Mailbox, at: datetime) -> None:
+def _record_received(contact: Contact, message: Message, mailbox: Mailbox, at: datetime, reply_to: str) -> None:
     data: dict[str, object] = {"channel": "email", "from": message.sender, "to": mailbox.address}
+    if reply_to:
+        data["reply_to"] = reply_to
     if message.automatic:
         data["kind"] = _EVENT_KIND.get(Automatic(message.automatic), "auto_reply")
     Event.objects.create(

@@ -165,4 +165,10 @@ def _keep(
         "authentic": letter.authentic,
         "faults": list(letter.faults),
     }
-    return keep_letter(mailbox, at=at, client=client, fields=fields, files=stored)
+    return keep_letter(mailbox, at=at, client=client, fields=fields, files=stored, reply_to=_not_ours(letter.reply_to))
+
+
+def _not_ours(address: str) -> str:
+    """The address, unless it is one of our own: an answer to ourselves reaches nobody."""
+    ours = address and Mailbox.objects.filter(address__iexact=address).exists()
+    return "" if ours else address

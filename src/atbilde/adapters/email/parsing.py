@@ -2,6 +2,7 @@
 
 import email
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
@@ -18,6 +19,9 @@ from atbilde.contacts.enums import Automatic
 #: The host part of ids that we give to letters without one; `.invalid` is nobody's (RFC 2606).
 MADE_HOST = "made.atbilde.invalid"
 _MOST_ADDRESSES = 200
+_LONGEST_ADDRESS = 254  # RFC 5321 4.5.3.1.3
+#: An address that our own server surely takes: no quoted parts, no blanks, a host with a dot.
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class ParsedLetter:
     references: tuple[str, ...] = ()
     sender_name: str = ""
     sender: str = ""
+    reply_to: str = ""
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     subject: str = ""
@@ -107,6 +112,7 @@ def _parse(raw: bytes, authserv_id: str) -> ParsedLetter:
         references=tuple(dict.fromkeys([*header.ids("references"), *header.ids("in-reply-to")])),
         sender_name=sender_name[:200],
         sender=sender,
+        reply_to=_reply_to(header, sender),
         to=tuple(address_only(header.addresses("to"))[:_MOST_ADDRESSES]),
         cc=tuple(address_only(header.addresses("cc"))[:_MOST_ADDRESSES]),
         subject=subject,
@@ -123,6 +129,15 @@ def _parse(raw: bytes, authserv_id: str) -> ParsedLetter:
         faults=tuple(body.faults),
         fingerprint=fingerprint,
     )
+
+
+def _reply_to(header: Header, sender: str) -> str:
+    """The one address that the sender wants answered instead of their own; "" for none, several, or a broken one."""
+    named = address_only(header.addresses("reply-to"))
+    only = named[0] if len(named) == 1 else ""
+    if len(only) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(only):
+        return ""
+    return only if only.casefold() != sender.casefold() else ""
 
 
 def _sender(header: Header, body: bodies.Body) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from atbilde.calls.enums import Outcome, Settled, Wanted
 from atbilde.calls.models import Call, CallBack
 from atbilde.cases.access import may_answer
 from atbilde.cases.errors import Refused
+from atbilde.cases.models import Case
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Direction
 from atbilde.contacts.models import Contact
@@ -31,8 +32,12 @@ def want_call_back(
     by: Post | None = None,
     subject: str = "",
     due_at: datetime | None = None,
+    case: Case | None = None,
 ) -> CallBack:
-    """Put the caller on the list of those to be called, with a case; the same number again joins its open entry."""
+    """Put the caller on the list of those to be called, with a case; the same number again joins its open entry.
+
+    `case` is the one it is about, else that of the contact, opened where there is none.
+    """
     key = digits(number)[:20]
     entry = CallBack.objects.select_for_update(of=("self",)).filter(
         institution=contact.institution_id, digits=key, closed_at=None
@@ -44,7 +49,7 @@ def want_call_back(
         entry.last_asked_at, entry.due_at = at, entry.due_at or due_at
         entry.save(update_fields=["times", "last_asked_at", "due_at"])
         return entry
-    case = case_of(contact, at=at, by=by, subject=subject or str(_("Call back")))
+    case = case or case_of(contact, at=at, by=by, subject=subject or str(_("Call back")))
     call = Call.objects.filter(contact=contact).first()
     return CallBack.objects.create(
         institution_id=contact.institution_id,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,14 +13,15 @@ from atbilde.cases.access import may_answer
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, announce_outgoing
 from atbilde.cases.actions.ownership import lock
-from atbilde.cases.composing import blank_letter
+from atbilde.cases.composing import asks_in_writing, blank_letter
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Assignment, Case, CaseContact, Draft
+from atbilde.cases.queries.receiver import receiver_of
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Delivery, Direction
-from atbilde.contacts.models import Attachment, Contact, Message
+from atbilde.contacts.models import Attachment, Contact, Event, Message
 from atbilde.contacts.search import vector
 from atbilde.institutions.models import Mailbox, Post
 
@@ -38,21 +40,23 @@ def send_letter(
     to: str = "",
     leaves_at: datetime | None = None,
     intent: dict[str, object] | None = None,
+    language: str = "",
     attachments: Sequence[Attachment] = (),
 ) -> Message:
     """Put a letter to the client into the outbox and return it; it leaves after `SECOND_THOUGHTS` or at `leaves_at`.
 
     It goes out from the address the client wrote to (CSP-P3) and answers every letter of the client that has no
     answer yet. `close` closes the case once a server has taken the letter. `intent` adds fields of its `message.sent`
-    event; `attachments` are files already in the store (`enclosing.enclosures`). Raises `LetterIncomplete` where the
-    standard asks for parts that the letter lacks (CSP-D6), `Refused` where there is no address to write to or nothing
-    is written.
+    event; with `tells` in it the letter answers nothing. `language` is the letter's, else the case's. `attachments`
+    are files already in the store (`enclosing.enclosures`). A letter with the paragraph that asks for the rest in
+    writing says so in the log when it is sent (VPVB-14.2). Raises `LetterIncomplete` where the standard asks for parts
+    that the letter lacks (CSP-D6), `Refused` where there is no address to write to or nothing is written.
     """
     case = lock(case)
-    _check(case, by, body)
+    _check(case, by, body, language or case.language)
     told = last_letter(case)
     mailbox = told.mailbox if told and told.mailbox else _default_mailbox(case)
-    receiver = to or (told.sender if told else "") or (case.client.email if case.client else "")
+    receiver = to or receiver_of(case, told).address
     if not receiver or mailbox is None:
         raise Refused("no_address", _("There is no e-mail address to write to in this case."))
     contact = open_contact(case.institution, channel=Channel.EMAIL, direction=Direction.OUT, at=at, client=case.client)
@@ -67,14 +71,15 @@ def send_letter(
         subject=_subject(case, told),
         text=body.replace("\r\n", "\n").strip("\n"),
         search=vector(_subject(case, told), receiver, body),
-        language=case.language or "lv",
+        language=language or case.language or "lv",
         mailbox=mailbox,
         delivery=Delivery.QUEUED,
         send_after=leaves_at or at + SECOND_THOUGHTS,
         intent={
-            "answers": unanswered(case),
+            "answers": [] if intent and "tells" in intent else unanswered(case),
             "by": by.pk,
             "close": ClosingReason.ANSWERED if close else "",
+            "asked_to_write": "restricted" if asks_in_writing(body) else "",
             **(intent or {}),
         },
     )
@@ -122,8 +127,9 @@ def draft_name(intent: Mapping[str, object]) -> str:
     """Which of an officer's drafts in a case becomes a letter of this intent: "" is the answer."""
     if intent.get("correction"):
         return f"correction-{intent['correction']}"
-    if intent.get("forwards"):
-        return "forward"
+    for name, about in (("forwards", "forward"), ("not_considered", "not-considered"), ("language_notice", "language")):
+        if intent.get(name):
+            return about
     return "not-ours" if intent.get("not_ours") else ""
 
 
@@ -138,22 +144,34 @@ def last_letter(case: Case) -> Message | None:
 
 
 def unanswered(case: Case) -> list[str]:
-    """Keys of the client's contacts in the case that no sent letter answers yet, oldest first."""
+    """Keys of the client's contacts in the case that nothing sent answers yet, oldest first.
+
+    An answered call of ours made for a contact answers it, too. Told whose a part of the question is, the client still
+    waits for the rest; told why there is no answer, they do not.
+    """
     answered: set[str] = set()
     sent = Message.objects.filter(contact__links__case=case, delivery=Delivery.SENT).values_list("intent", flat=True)
     for intent in sent:
-        answered.update(intent.get("answers", []))
+        answered.update(settled_by(intent))
+    calls = Event.objects.filter(contact__links__case=case, type="call.offered", data__answers__isnull=False)
+    spoken = calls.filter(contact__events__type="call.answered").values_list("data__answers", flat=True)
+    answered.update(spoken)
     keys = Contact.objects.filter(links__case=case, direction=Direction.IN).order_by("at", "pk")
     keys = keys.exclude(message__automatic__gt="")
     return [key for key in keys.values_list("key", flat=True) if key not in answered]
 
 
-def _check(case: Case, by: Post, body: str) -> None:
+def settled_by(intent: Mapping[str, Any]) -> list[str]:
+    """Keys of the contacts after which, once a letter of this intent is sent, the client waits no more."""
+    return [*intent.get("answers", []), *([] if intent.get("partly") else intent.get("tells", []))]
+
+
+def _check(case: Case, by: Post, body: str, language: str) -> None:
     if not may_answer(by, case):
         raise Refused("not_allowed", _("You may not work on this case."))
     if not body.strip() or body.split() == blank_letter(case, by).split():
         raise Refused("empty", _("The letter is empty."))
-    gaps = letter_gaps(body, by, case)
+    gaps = letter_gaps(body, by, case, language=language)
     if gaps:
         raise LetterIncomplete(gaps, _("The letter lacks parts that the standard asks for."))
 

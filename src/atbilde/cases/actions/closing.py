@@ -25,13 +25,16 @@ def close_case(case: Case, *, by: Post, at: datetime, reason: ClosingReason, wor
     """Close the case and return the closure.
 
     `answered` needs an answer that has been sent to every letter of the client; any other reason needs words. Raises
-    `Refused` else, and while an error found is not yet corrected.
+    `Refused` else, while an error found is not yet corrected, and for `not_considered`: only the letter that tells the
+    client why closes for that (VPVB-14.6.2).
     """
     case = lock(case)
     if not may_close(by, case):
         raise Refused("not_allowed", _("You may not close this case."))
     if reason == ClosingReason.ANSWERED and unanswered(case):
         raise Refused("unanswered", _("A letter of the client has no answer yet. Answer it or choose another reason."))
+    if reason == ClosingReason.NOT_CONSIDERED:
+        raise Refused("told_first", _("Tell the client why in a letter; the case closes when it is sent."))
     if reason != ClosingReason.ANSWERED and not words.strip():
         raise Refused("no_words", _("Say why in a sentence: it stays with the case."))
     if Message.objects.filter(contact__links__case=case, delivery=Delivery.QUEUED).exists():
@@ -39,10 +42,10 @@ def close_case(case: Case, *, by: Post, at: datetime, reason: ClosingReason, wor
     return _close(case, by=by, at=at, reason=reason, words=words)
 
 
-def close_answered(case: Case, *, by: Post, at: datetime, reason: str) -> None:
+def close_answered(case: Case, *, by: Post, at: datetime, reason: str, words: str = "") -> None:
     """Close after a letter was sent with "send and close"; left open where something still stands in the way."""
     if case.is_open and not unanswered(case) and not case.corrections.filter(closed_at=None).exists():
-        _close(case, by=by, at=at, reason=ClosingReason(reason))
+        _close(case, by=by, at=at, reason=ClosingReason(reason), words=words)
 
 
 @transaction.atomic
@@ -66,7 +69,7 @@ def reopen(case: Case, *, at: datetime) -> None:
     case.closed_at = None
     case.save(update_fields=["closed_at"])
     for contact in Contact.objects.filter(links__case=case, direction="in"):
-        record_event(contact, "case.reopened", at=at)
+        record_event(contact, "case.reopened", at=at, data={"case": case.number})
 
 
 def _close(case: Case, *, by: Post, at: datetime, reason: ClosingReason, words: str = "") -> Closure:
@@ -76,7 +79,7 @@ def _close(case: Case, *, by: Post, at: datetime, reason: ClosingReason, words: 
     case.closed_at = at
     case.save(update_fields=["closed_at"])
     for contact in Contact.objects.filter(links__case=case, direction="in"):
-        record_event(contact, "case.closed", at=at, data={"reason": str(reason)})
+        record_event(contact, "case.closed", at=at, data={"reason": str(reason), "case": case.number})
     record("case.close", case, institution=case.institution_id, by=by.person_id, at=at, details={"reason": str(reason)})
     refresh(case, at=at)
     announce(case)

@@ -24,18 +24,33 @@ UNFULFILLED = (Status.OPEN, Status.MISSED)
 
 
 def events_of(case: Case) -> list[Event]:
-    """Everything that happened in the case's contacts, as the engine reads it. A row it cannot read is left out."""
+    """Everything that happened in the case's contacts, as the engine reads it. A row it cannot read is left out.
+
+    A contact can carry the questions of several cases (`splitting`): what an event says of another case is not here.
+    """
     # Two plain questions: as one, a database without fresh statistics may read the events of a whole year for it.
     contacts = dict(CaseContact.objects.filter(case=case).values_list("contact_id", "contact__key"))
-    rows = Row.objects.filter(contact_id__in=list(contacts)).values_list("key", "at", "type", "data", "contact_id")
+    found = Row.objects.filter(contact_id__in=list(contacts)).values_list("key", "at", "type", "data", "contact_id")
+    rows = list(found)
+    elsewhere = _other_cases(case, {data["case"] for _, _, _, data, _ in rows if "case" in data})
     events = []
     for key, at, type_, data, contact in rows:
+        if data.get("case") in elsewhere:
+            continue
         named = {"id": key, "at": at, "type": type_, "contact": contacts[contact], "case": case.number}
         try:
             events.append(event_from({**data, **named}))
         except EventError:
             continue
     return events
+
+
+def _other_cases(case: Case, named: set[str]) -> set[str]:
+    """Those of the numbers that are other cases here; an imported event may name a case in its sender's own way."""
+    others = named - {case.number}
+    if not others:
+        return others
+    return set(Case.objects.filter(institution=case.institution_id, number__in=others).values_list("number", flat=True))
 
 
 @transaction.atomic(savepoint=False)  # it never fails alone: whatever called for it fails with it

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from atbilde.audit.actions import record
 from atbilde.cases.actions.closing import reopen
 from atbilde.cases.actions.judging import refresh
+from atbilde.cases.actions.languages import route_by_language
 from atbilde.cases.actions.notices import announce, tell
 from atbilde.cases.enums import SUBMISSIONS, CaseKind, NoticeKind
 from atbilde.cases.models import Assignment, Case, CaseContact
@@ -43,7 +44,7 @@ def open_case(
     """A contact of a client becomes a new case in a queue; what the standard asks of it is judged at once.
 
     `at` is when the contact reached the institution. A question, request, complaint or suggestion is a submission
-    (IL 1), so its legal term runs from `at`.
+    (IL 1), so its legal term runs from `at`. One that nobody opened (no `by`) goes to whoever works in its language.
     """
     institution = queue.institution
     case = Case.objects.create(
@@ -62,20 +63,24 @@ def open_case(
     state_kind(case, contact, at=at)
     record("case.open", case, institution=institution.pk, by=by, at=at, details={"contact": contact.key})
     refresh(case, at=at, is_new=True)
+    if by is None:
+        route_by_language(case, at=at)
     announce(case)
     return case
 
 
 def state_kind(case: Case, contact: Contact, *, at: datetime) -> None:
     """Write into the event log what the case's kind means in law for the contact that opened it."""
+    own: dict[str, object] = {"case": case.number}
     if case.kind in SUBMISSIONS:
-        data: dict[str, object] = {"kind": str(case.kind), "channel": contact.channel}
+        data = own | {"kind": str(case.kind), "channel": contact.channel}
         record_event(contact, "submission.received", at=at, data=data, key=f"{contact.key}:submission:{case.pk}")
     elif case.kind == CaseKind.INFORMATION_REQUEST:
         key = f"{contact.key}:information:{case.pk}"
-        record_event(contact, "information_request.received", at=at, data={"processing": "none"}, key=key)
+        record_event(contact, "information_request.received", at=at, data=own | {"processing": "none"}, key=key)
     elif case.kind == CaseKind.REGISTRATION:
-        record_event(contact, "registration.applied", at=at, data={"system": case.queue.code if case.queue else ""})
+        system = case.queue.code if case.queue else ""
+        record_event(contact, "registration.applied", at=at, data=own | {"system": system})
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def hand_over_question(case: Case, *, by: Post, at: datetime, to: Post, reason: 
     contact = case.contacts.filter(direction="in").order_by("-at").first()
     if contact is None:
         raise Refused("no_question", _("This case holds no question of a client yet."))
-    data: dict[str, object] = {"from": str(by.pk), "to": str(to.pk)}
+    data: dict[str, object] = {"from": str(by.pk), "to": str(to.pk), "case": case.number}
     record_event(contact, "question.handed_over", at=at, data=data)
     case = _move(case, owner=to, queue=case.queue, by=by, at=at, verb="case.hand_over", reason=reason, handed_over=True)
     refresh(case, at=at)

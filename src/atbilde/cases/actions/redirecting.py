@@ -33,7 +33,7 @@ def not_ours(
 
     Exactly one of `unit` and `institution` is needed, and the letter must name it. With `forward` the client's own
     words, and nothing else, go to the institution too (DVI-8). Where the whole question is not ours the case closes
-    as passed on once the letter is sent.
+    as passed on once the letter is sent; where a part of it is not, the client's letter still waits for the rest.
     """
     if (unit is None) == (institution is None):
         raise Refused("no_competent", _("Choose the unit or the institution that can help the client."))
@@ -45,6 +45,7 @@ def not_ours(
     scope = Scope.UNIT if unit else Scope.INSTITUTION
     contacts = [value for value in (named.phone, named.email) if value]
     said: dict[str, object] = {
+        "case": case.number,
         "scope": str(scope),
         "part": str(part),
         "named": named.name_lv,
@@ -55,7 +56,10 @@ def not_ours(
         raise Refused("no_question", _("This case holds no question of a client yet."))
     forwarding = _forward(case, question, institution, by=by, at=at, part=part) if forward else None
     close = ClosingReason.PASSED_ON.value if part == Part.WHOLE else ""
-    letter = send_letter(case, by=by, at=at, body=body, intent={"close": close, "not_ours": True})
+    intent: dict[str, object] = {"close": close, "not_ours": True}
+    if part == Part.SOME:  # the rest of the question still waits for its answer
+        intent |= {"tells": [question.contact.key], "partly": True}
+    letter = send_letter(case, by=by, at=at, body=body, intent=intent)
     record_event(question.contact, "question.not_ours", at=at, data=said)
     redirection = Redirection.objects.create(
         case=case,

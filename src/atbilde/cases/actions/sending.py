@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from atbilde.audit.actions import record
-from atbilde.cases.actions.closing import close_answered
+from atbilde.cases.actions.closing import close_answered, reopen
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, tell
 from atbilde.cases.enums import NoticeKind
@@ -29,9 +29,9 @@ def letter_sent(letter: Message, *, at: datetime) -> None:
     letter.save(update_fields=["delivery", "sent_at", "delivery_fault"])
     data: dict[str, object] = {"channel": "email", "to": letter.to[0], "from": letter.sender}
     data |= {name: letter.intent[name] for name in _EVENT_FIELDS if letter.intent.get(name)}
-    answers = letter.intent.get("answers")
-    if answers:  # the answer to the client's last letter answers those before it too
-        data["answers"] = answers[-1]
+    for name in ("answers", "tells"):
+        if about := letter.intent.get(name):  # the answer to the client's last letter answers those before it too
+            data[name] = about[-1]
     record_event(letter.contact, "message.sent", at=at, data=data, key=f"{letter.contact.key}:sent")
     for case in Case.objects.filter(links__contact=letter.contact_id).select_related("institution", "queue", "owner"):
         _complete(case, letter, at)
@@ -47,13 +47,26 @@ def _complete(case: Case, letter: Message, at: datetime) -> None:
         question = Contact.objects.get(institution=case.institution_id, key=forwards["contact"])
         data: dict[str, object] = {"to": forwards["to"], "part": forwards["part"]}
         record_event(question, "question.forwarded", at=at, data=data, key=f"{letter.contact.key}:forwarded")
+    if why := letter.intent.get("asked_to_write"):
+        _asked_to_write(case, letter, why, by, at)
     details: dict[str, object] = {"contact": letter.contact.key}
     record("letter.sent", case, institution=case.institution_id, by=None, at=at, details=details)
     refresh(case, at=at)
     _tell_who_handed_over(case, letter, at)
     if letter.intent.get("close"):
-        close_answered(case, by=by, at=at, reason=str(letter.intent["close"]))
+        words = str(letter.intent.get("not_considered", ""))
+        close_answered(case, by=by, at=at, reason=str(letter.intent["close"]), words=words)
     announce(case)
+
+
+def _asked_to_write(case: Case, letter: Message, why: str, by: Post, at: datetime) -> None:
+    """The letter asks the client to write: in the state language, or for what is not given by e-mail (VPVB-14.2)."""
+    about = [*letter.intent.get("answers", []), *letter.intent.get("tells", [])]
+    question = Contact.objects.filter(institution=case.institution_id, key__in=about).order_by("-at", "-pk").first()
+    if question is not None:
+        data: dict[str, object] = {"reason": why, "officer": str(by.pk), "case": case.number}
+        key = f"{letter.contact.key}:asked-to-write"
+        record_event(question, "client.asked_to_write", at=at, data=data, key=key)
 
 
 def _complete_correction(correction: Correction, letter: Message, by: Post, at: datetime) -> None:
@@ -106,6 +119,9 @@ def letter_bounced(letter: Message, *, at: datetime) -> None:
     data: dict[str, object] = {"of": letter.contact.key}
     record_event(letter.contact, "message.bounced", at=at, data=data, key=f"{letter.contact.key}:bounced")
     Correction.objects.filter(via=letter.contact).update(via=None, apology=False, closed_at=None, closed_by=None)
+    if letter.intent.get("not_considered"):  # the client was told nothing after all: not closed in silence
+        for case in Case.objects.select_for_update().filter(links__contact=letter.contact_id, closed_at__isnull=False):
+            reopen(case, at=at)
     _tell_writer(letter, NoticeKind.RETURNED, at)
 
 

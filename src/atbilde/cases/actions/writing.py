@@ -64,7 +64,7 @@ def change_kind(case: Case, *, by: Post, at: datetime, kind: CaseKind) -> Case:
     if contact is None:
         raise Refused("no_question", _("This case holds no question of a client yet."))
     if not {kind, case.kind} <= set(SUBMISSIONS):  # a complaint stays the submission that the question was
-        record_event(contact, "submission.reclassified", at=at, data={"to": str(kind)})
+        record_event(contact, "submission.reclassified", at=at, data={"to": str(kind), "case": case.number})
     case.kind = kind
     case.save(update_fields=["kind"])
     state_kind(case, contact, at=case.opened_at)

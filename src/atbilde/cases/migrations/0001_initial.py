@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('reason', models.CharField(choices=[('answered', 'Answered'), ('withdrawn', 'Withdrawn by the client'), ('passed_on', 'Passed on'), ('refused', 'Refused'), ('no_answer_needed', 'No answer asked for'), ('duplicate', 'Same as another case')], max_length=20)),
+                ('reason', models.CharField(choices=[('answered', 'Answered'), ('withdrawn', 'Withdrawn by the client'), ('passed_on', 'Passed on'), ('refused', 'Refused'), ('not_considered', 'Not considered; the client was told why'), ('no_answer_needed', 'No answer asked for'), ('duplicate', 'Same as another case')], max_length=20)),
                 ('words', models.TextField(blank=True)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('due_soon', 'A term is about to end'), ('late', 'A term has passed'), ('given', 'A case was given to you'), ('hand_over_answered', 'A question you handed over was answered'), ('client_wrote', 'The client wrote again'), ('returned', 'A letter was returned undelivered'), ('not_sent', 'A letter could not be sent'), ('term_moved', 'A term moved'), ('message_taken', 'A message was taken for you by telephone'), ('police_called', 'The police were called'), ('call_back', 'A client waits to be called back')], max_length=20)),
+                ('kind', models.CharField(choices=[('due_soon', 'A term is about to end'), ('late', 'A term has passed'), ('given', 'A case was given to you'), ('hand_over_answered', 'A question you handed over was answered'), ('client_wrote', 'The client wrote again'), ('returned', 'A letter was returned undelivered'), ('not_sent', 'A letter could not be sent'), ('term_moved', 'A term moved'), ('message_taken', 'A message was taken for you by telephone'), ('police_called', 'The police were called'), ('call_back', 'A client waits to be called back'), ('language', 'A client wrote in a language you work in')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('clause', models.CharField(blank=True, max_length=40)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),

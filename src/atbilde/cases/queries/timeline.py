@@ -214,7 +214,9 @@ def _add_answers(letters: dict[int, Letter]) -> None:
     told = {letter.contact.key: letter for letter in letters.values() if not letter.ours}
     for letter in letters.values():
         if letter.ours and letter.message.delivery == Delivery.SENT:
-            for key in letter.message.intent.get("answers", []):
+            intent = letter.message.intent
+            settled = [] if intent.get("partly") else intent.get("tells", [])
+            for key in [*intent.get("answers", []), *settled]:
                 if key in told and told[key].answered_at is None:
                     told[key].answered_at = letter.message.sent_at
 

@@ -97,6 +97,16 @@ def public_institutions() -> QuerySet[Institution]:
     return Institution.objects.order_by("name_lv")
 
 
+def public_units(institution: Institution) -> QuerySet[Unit]:
+    """The institution's structure as everybody may see it, by name."""
+    return Unit.objects.filter(institution=institution).order_by("name_lv")
+
+
+def public_competences(institution: Institution) -> QuerySet[Competence]:
+    """The subjects the institution answers for, by name."""
+    return Competence.objects.filter(institution=institution).order_by("name_lv")
+
+
 def own(by: Post, model: type[T], pk: int) -> T:
     """A row of the post's own institution: a unit, queue, subject, post, mailbox or day. Raises `DoesNotExist`."""
     rows: QuerySet[T] = model._default_manager.filter(institution=by.institution_id)

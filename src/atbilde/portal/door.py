@@ -1,0 +1,138 @@
+"""Who is at the door: the institution a client's page belongs to, by its name in the address or by its own host name.
+
+`/csp/contacts/` on the common host is `/contacts/` on the institution's own. Nobody logs in here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from atbilde.core.standard import Standard
+from atbilde.institutions.access import public_institutions
+from atbilde.institutions.models import Institution
+from atbilde.institutions.standards import standard_of
+from atbilde.portal.navigation import PAGES, NavigationItem
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(slots=False)
+class Place:
+    """The institution as its pages need it: words in the reader's language, addresses, what the frame shows."""
+
+    institution: Institution
+    own_host: bool
+    here: str
+    now: datetime
+
+    @property
+    def language(self) -> str:
+        """`lv` or `en`."""
+        return "en" if get_language() == "en" else "lv"
+
+    @property
+    def name(self) -> str:
+        """The institution's name."""
+        return self.said(self.institution, "name")
+
+    def said(self, row: object, field: str) -> str:
+        """A text that a row has as `<field>_lv` and `<field>_en`; Latvian where the English is empty."""
+        return str(getattr(row, f"{field}_{self.language}") or getattr(row, f"{field}_lv"))
+
+    def said_or_empty(self, row: object | None, field: str) -> str:
+        """The same for a row that may not be there."""
+        return self.said(row, field) if row is not None else ""
+
+    @cached_property
+    def standard(self) -> Standard:
+        """The institution's standard as it stands today."""
+        return standard_of(self.institution, self.now)
+
+    def url(self, page: str, **parts: object) -> str:
+        """The address of a page of this institution by the name it has in `portal/urls.py`."""
+        named = parts if self.own_host else {"slug": self.institution.pk, **parts}
+        return reverse(f"portal:{page}", kwargs=named)
+
+    @cached_property
+    def navigation(self) -> list[tuple[NavigationItem, str, bool]]:
+        """The pages that the header leads to, with their addresses and whether the reader is there."""
+        found = []
+        for item in PAGES:
+            if item.shown(self.standard):
+                try:
+                    found.append((item, self.url(item.page), item.page == self.here))
+                except NoReverseMatch:  # the part of the portal that has this page is not installed
+                    continue
+        return found
+
+
+class PortalRequest(HttpRequest):
+    """A request of a client: whose page it is, and when it came (one instant for the whole page)."""
+
+    place: Place
+    institution: Institution
+    now: datetime
+
+
+Page = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
+
+
+def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
+    """Give a view `request.place`, `request.institution` and `request.now`.
+
+    `here` is the name of the page that the navigation marks. Whatever the view does not find
+    (`ObjectDoesNotExist`, `Http404`) becomes the institution's own page for what is not there.
+    """
+
+    def decorate(view: Page[P]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def enter(request: HttpRequest, *args: P.args, slug: str | None = None, **parts: P.kwargs) -> HttpResponseBase:
+            institution, own_host = institution_at(request, slug)
+            portal = cast(PortalRequest, request)
+            portal.now = timezone.now()
+            portal.institution = institution
+            portal.place = Place(institution, own_host, here, portal.now)
+            with timezone.override(institution.timezone):
+                try:
+                    return view(portal, *args, **parts)
+                except (ObjectDoesNotExist, Http404):
+                    response = render(request, "portal/not_found.html", status=404)
+                    # Django would write the address into its log, and a link's secret stands in it.
+                    response._has_been_logged = True  # type: ignore[attr-defined]
+                    return response
+
+        return enter
+
+    return decorate
+
+
+def institution_at(request: HttpRequest, slug: str | None) -> tuple[Institution, bool]:
+    """The institution of an address, and whether it is reached by its own host name. `Http404` where there is none.
+
+    Under an institution's own host name there is no other.
+    """
+    host = host_of(request)
+    by_host = public_institutions().filter(host=host).first() if host else None
+    if by_host is not None and slug in (None, by_host.pk):
+        return by_host, slug is None
+    if by_host is not None or slug is None:
+        raise Http404("no such institution")
+    found = public_institutions().filter(pk=slug).first()
+    if found is None:
+        raise Http404("no such institution")
+    return found, False
+
+
+def host_of(request: HttpRequest) -> str:
+    """The host name a request came to, without the port."""
+    return request.get_host().partition(":")[0].lower()

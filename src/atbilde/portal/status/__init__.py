@@ -1,0 +1,1 @@
+"""How the client's matter goes: for whoever holds its link."""

@@ -1,0 +1,1 @@
+"""Writing to the institution: one question a page, nothing typed is lost."""

@@ -63,6 +63,14 @@ def test_an_outgoing_call_that_rings_keeps_nobody_waiting(world: World, exchange
     assert board(world).together.waiting == 0
 
 
+@pytest.mark.parametrize("signal", [True, False])
+def test_who_heard_the_engaged_tone_waits_no_more(world: World, exchange: Exchange, signal: bool) -> None:
+    incoming(exchange, "b", wait=None)
+    take(exchange, [says("b", "call.busy", later(seconds=2), signal=signal)], now=later(seconds=2))
+    found = board(world, minutes=1).together
+    assert (found.waiting, found.waits_since, found.unanswered) == (0, None, 1)
+
+
 def test_a_call_to_no_line_of_ours_is_counted_apart(world: World, exchange: Exchange) -> None:
     assert OTHER not in [tally.line for tally in board(world).lines]
     incoming(exchange, wait=None, to="67000000")

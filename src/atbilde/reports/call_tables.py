@@ -1,6 +1,7 @@
 """The reports of the telephone as data and as documents: past calls, and who is needed for those to come."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -144,6 +145,22 @@ def staffing_table(found: Staffing) -> Table:
     ]
     rows = [[half_hour_name(one), *_cells(one.need)] for one in found.half_hours]
     return Table(name=_("The week from %(day)s") % {"day": f"{found.monday:%d.%m.%Y.}"}, columns=columns, rows=rows)
+
+
+def days_of(found: Staffing) -> list[str]:
+    """The days of the week to come that are open, in short: `P, 18.05.`"""
+    return [f"{date_format(day, 'D')} {day:%d.%m.}" for day in _open_days(found)]
+
+
+def grid(found: Staffing) -> list[tuple[str, list[Need | None]]]:
+    """The same week as a grid: for each half-hour of the day (`08:30`) the need of each open day, None where closed."""
+    needs = {(one.starts.date(), f"{one.starts:%H:%M}"): one.need for one in found.half_hours}
+    begins = sorted({begin for _day, begin in needs})
+    return [(begin, [needs.get((day, begin)) for day in _open_days(found)]) for begin in begins]
+
+
+def _open_days(found: Staffing) -> list[date]:
+    return sorted({one.starts.date() for one in found.half_hours})
 
 
 def staffing_notes(found: Staffing) -> list[str]:

@@ -110,7 +110,7 @@ def board_of(institution: Institution, *, at: datetime) -> Board:
     lines = list(Line.objects.filter(institution=institution).order_by("pk"))
     known = _Known([line.code for line in lines])
     running = list(
-        Call.objects.filter(institution=institution)
+        Call.objects.filter(institution=institution, outcome=Outcome.RUNNING)  # who left a signal waits no more
         .exclude(state=State.ENDED)
         .values_list("line", "direction", "state", "offered_at", "answered_at", "officer")
     )

@@ -133,7 +133,7 @@ def _standing_names() -> dict[Standing, str]:
         Standing.BUSY: _("Busy"),
         Standing.AWAY: _("Away"),
         Standing.ABSENT: _("Absent"),
-        Standing.UNKNOWN: _("Not logged in at the telephone"),
+        Standing.UNKNOWN: _("Not logged in"),
     }
 
 

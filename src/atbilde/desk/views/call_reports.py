@@ -30,6 +30,7 @@ from atbilde.ui import shown
 
 #: How many weeks staffing looks back when nobody says.
 USUAL_WEEKS = 8
+_KEYS = ("offered", "answered", "abandoned", "share", "wait_median", "wait_ninth", "talk_mean", "doubtful")
 #: The calls behind a figure, where it is no count itself.
 _BEHIND = {"share": "judged", **dict.fromkeys(("wait_median", "wait_ninth", "talk_mean", "held_mean"), "answered")}
 
@@ -61,6 +62,7 @@ def call_history_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     context = {
         "found": found,
         "parts": [_part(found, group, picker, linked=linked) for group in GROUPS],
+        "keys": _keys(found, picker, linked=linked),
         "chart": hours_chart(found),
         "notes": call_tables.history_notes(found),
     }
@@ -79,9 +81,11 @@ def calls_page(request: DeskRequest, picker: Picker, what: str) -> HttpResponseB
         )
     except KeyError as unknown:
         raise Http404 from unknown
+    english = request.frame.language == "en"
+    names = {line.code: line.name_en if english else line.name_lv for line in lines_of(request.post.institution)}
     context = {
         "found": found,
-        "lines": [_line(call) for call in found.rows],
+        "lines": [_line(call, names) for call in found.rows],
         "back": (reverse("desk:call_history") + "?" + picker.query, _("Call history")),
     }
     return show_list(request, picker, "calls", _names()[what], found.number, found.pages, context)
@@ -107,10 +111,12 @@ def staffing_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
         "fault": fault,
         "prescribed": limit_of(standard_of(institution, request.now)),
         "line_choices": [(line.code, line.name_en if english else line.name_lv) for line in lines_of(institution)],
+        "share": f"{found.question.share:g}",
+        "seconds": "" if found.question.seconds is None else f"{found.question.seconds:g}",
         "table": table,
-        "rows": [
-            (cells, (one.need.gap or 0) > 0) for cells, one in zip(shown_rows(table), found.half_hours, strict=True)
-        ],
+        "rows": shown_rows(table),
+        "days": call_tables.days_of(found),
+        "grid": call_tables.grid(found),
         "charts": day_charts(found),
         "peak": max((one.need.needed or 0 for one in found.half_hours), default=0),
         "short": sum(1 for one in found.half_hours if (one.need.gap or 0) > 0),
@@ -142,6 +148,14 @@ def _part(found: CallHistory, group: str, picker: Picker, *, linked: bool) -> Pa
     return Part(group, call_tables.group_name(group), [heading, *columns], rows, total)
 
 
+def _keys(found: CallHistory, picker: Picker, *, linked: bool) -> list[tuple[str, Cell]]:
+    """The figures of the whole period that are looked for first."""
+    named = zip(call_tables.history_fields(found, "line"), call_tables.history_columns(found, "line"), strict=True)
+    return [
+        (column.name, _cell(found.whole, name, column, picker, {}, linked)) for name, column in named if name in _KEYS
+    ]
+
+
 def _cell(figures: Figures, name: str, column: Column, picker: Picker, chosen: dict[str, str], linked: bool) -> Cell:
     value = call_tables.cell(figures, name)
     text = "–" if value is None else figure(value, column)
@@ -167,11 +181,11 @@ class CallLine:
     doubts: str
 
 
-def _line(call: Call) -> CallLine:
+def _line(call: Call, names: dict[str, str]) -> CallLine:
     return CallLine(
         at=shown.moment(call.offered_at),
         who=str(call.contact.client or call.number or "–"),
-        line=call.line or "–",
+        line=names.get(call.line, call.line) or "–",
         officer=str(call.first_officer or "–"),
         outcome=str(Outcome(call.outcome).label),
         wait=_seconds(call.wait),

@@ -8,14 +8,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atbilde.accounts.models import Language, Theme
+from atbilde.calls.enums import Duty
 from atbilde.calls.models import Exchange
 from atbilde.calls.queries.exchanges import exchange_faults
+from atbilde.calls.queries.waiting import AtTelephone, at_telephone
 from atbilde.cases.queries.worklist import unread_notices
-from atbilde.institutions.access import mailboxes_of, may_administer, may_see_cases, may_see_reports
+from atbilde.institutions.access import mailboxes_of, may_administer, may_see_cases, may_see_reports, may_work
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Mailbox, Post
 from atbilde.ui import shown
 
+_DUTY_ICONS = {Duty.FREE: "circle-check", Duty.BUSY: "minus", Duty.AWAY: "coffee"}
 _THEME_ICONS = {Theme.AUTO: "monitor", Theme.LIGHT: "sun", Theme.DARK: "moon"}
 
 
@@ -86,6 +89,7 @@ class Frame:
         """The places this post may go to."""
         known = [
             ("queue", _("Queue"), "desk:queue", "inbox", may_see_cases(self.post)),
+            ("calls", _("Calls"), "desk:calls", "phone", may_see_cases(self.post)),
             ("board", _("Board"), "desk:board", "layout-dashboard", may_see_reports(self.post)),
             ("reports", _("Reports"), "desk:reports", "chart-column", may_see_reports(self.post)),
             ("standard", _("Standard"), "desk:standard", "book-open-text", True),
@@ -104,6 +108,21 @@ class Frame:
     def home(self) -> str:
         """Where this post begins: the first place on its rail."""
         return self.places[0].url
+
+    @cached_property
+    def telephone(self) -> AtTelephone:
+        """How many wait to be called, and what the officer said of themselves at the telephone."""
+        return at_telephone(self.post)
+
+    @property
+    def waiting_shown(self) -> str:
+        """How many wait to be called, as text; empty for nobody."""
+        return shown.capped(self.telephone.waiting, 99) if self.telephone.waiting else ""
+
+    @property
+    def duties(self) -> list[tuple[str, str, str]]:
+        """What an officer can say of themselves: value, words, icon; nothing for who serves nobody."""
+        return [(duty.value, str(duty.label), _DUTY_ICONS[duty]) for duty in Duty] if may_work(self.post) else []
 
     @cached_property
     def unread(self) -> int:

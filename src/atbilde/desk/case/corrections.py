@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +18,7 @@ from atbilde.cases.queries.asked import asked_about
 from atbilde.cases.queries.timeline import put_right_before
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Message
-from atbilde.desk.case.fields import words
+from atbilde.desk.case.fields import local_time, words
 from atbilde.desk.case.letters import changed_letter, files_of, leaves_soon, refused_letter, typed
 from atbilde.desk.case.replies import REFUSED, case_url, elsewhere, show_form
 from atbilde.desk.case.sheet import Sheet, correction_sheet
@@ -42,7 +41,7 @@ def errors(request: DeskRequest, number: str) -> HttpResponseBase:
                 wrong,
                 by=request.post,
                 at=request.now,
-                found_at=_found_at(request),
+                found_at=found_at(request),
                 what=words(request.POST, "what"),
             )
         except Refused as refused:
@@ -94,17 +93,14 @@ def correction(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     return elsewhere(request, case_url(case), leaves_soon())
 
 
-def _found_at(request: DeskRequest) -> datetime:
+def found_at(request: DeskRequest) -> datetime:
     """When the error was found: now, or the earlier time that was told."""
     if words(request.POST, "when", "now") == "now":
         return request.now
-    try:
-        told = parse_datetime(words(request.POST, "found_at"))
-    except ValueError:
-        told = None
+    told = local_time(words(request.POST, "found_at"))
     if told is None:
         raise Refused("found_at", _("Tell the date and time when the error was found."))
-    return make_aware(told) if is_naive(told) else told
+    return told
 
 
 def _page(request: DeskRequest, case: Case, found: Correction, wrong: Message, sheet: Sheet) -> HttpResponseBase:

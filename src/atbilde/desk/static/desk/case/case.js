@@ -1,41 +1,12 @@
 // The case page alive: dialogs over it, its parts kept true, keys, who else is here. Every action also works without.
 
+import { say } from "../../ui/js/say.js";
 import { tick } from "./clock.js";
 
 const page = document.getElementById("case");
 const dialog = document.getElementById("case-dialog");
 const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
 const headers = () => ({ ...JSON.parse(document.body.getAttribute("hx-headers") ?? "{}"), "HX-Request": "true" });
-
-/* Messages */
-
-function icon(name) {
-  const file = document.querySelector("svg.icon use").getAttribute("href").replace(/#.*/, "");
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${file}#${name}`);
-  svg.append(use);
-  return svg;
-}
-
-function say(message, { tone = "success", link = null, seconds = 8 } = {}) {
-  const note = document.createElement("div");
-  note.className = "note";
-  note.dataset.tone = tone;
-  const words = document.createElement("p");
-  words.textContent = message;
-  if (link) {
-    const anchor = document.createElement("a");
-    anchor.href = link.href;
-    anchor.textContent = link.words;
-    words.append(" ", anchor);
-  }
-  note.append(icon(tone === "error" ? "circle-alert" : tone === "success" ? "circle-check" : "mail"), words);
-  document.getElementById("toasts").append(note);
-  setTimeout(() => note.remove(), seconds * 1000);
-}
 
 /* Dialogs: the form of an address, shown over the page */
 

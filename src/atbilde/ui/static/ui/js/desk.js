@@ -1,6 +1,7 @@
 // What every page of the desk does with JavaScript; each of these also works without.
 
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
+const PLACES = { q: "/desk/", c: "/desk/calls/", t: "/desk/calls/new/", v: "/desk/calls/visit/" };
 let pending = "";
 
 function focusSearch() {
@@ -22,8 +23,8 @@ function onKey(event) {
     return;
   }
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
-  if (pending === "g" && event.key === "q") {
-    location.assign("/desk/");
+  if (pending === "g" && PLACES[event.key]) {
+    location.assign(PLACES[event.key]);
   } else if (event.key === "/") {
     event.preventDefault();
     focusSearch();

@@ -1,0 +1,1 @@
+"""Chats: a talk in writing that goes on now; outside the hours it is a message."""

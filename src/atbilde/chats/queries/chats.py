@@ -1,0 +1,65 @@
+"""Chats as pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from atbilde.chats.access import chats_for
+from atbilde.contacts.models import Chat, ChatLine
+from atbilde.institutions.models import Post
+
+#: A client whose page has not been heard of for so long has lost the connection or gone.
+GONE = timedelta(seconds=45)
+#: A sign of typing holds for so long.
+TYPING = timedelta(seconds=6)
+#: Lines handed out at once.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The chats an officer has before them: nobody's, mine, those I am asked to take."""
+
+    nobodys: Sequence[Chat]
+    mine: Sequence[Chat]
+    asked: Sequence[Chat]
+
+
+def lines_after(chat: Chat, after: int) -> list[ChatLine]:
+    """The lines after this one (0: all), oldest first, `MOST` at a time."""
+    found = ChatLine.objects.filter(contact=chat.contact_id, id__gt=after).select_related("post__person")
+    return list(found.order_by("id")[:MOST])
+
+
+def running(post: Post) -> Waiting:
+    """The running chats that concern the officer, in one query, who waits longest first."""
+    found = list(
+        chats_for(post).filter(Q(post=None) | Q(post=post) | Q(invited=post), ended_at=None).order_by("started_at")
+    )
+    return Waiting(
+        nobodys=[chat for chat in found if chat.post_id is None],
+        mine=[chat for chat in found if chat.post_id == post.pk],
+        asked=[chat for chat in found if chat.invited_id == post.pk and chat.post_id != post.pk],
+    )
+
+
+def has_gone(chat: Chat, at: datetime) -> bool:
+    """Whether the client's page has not been heard of for some time."""
+    return chat.ended_at is None and at - chat.client_seen_at > GONE
+
+
+def is_typing(since: datetime | None, at: datetime) -> bool:
+    """Whether a sign of typing still holds."""
+    return since is not None and at - since < TYPING
+
+
+def place_in_line(chat: Chat) -> int:
+    """How many wait before this chat, and one; 0 once somebody has it."""
+    if chat.post_id is not None:
+        return 0
+    before = Chat.objects.filter(
+        institution=chat.institution_id, post=None, ended_at=None, started_at__lt=chat.started_at
+    )
+    return before.count() + 1

@@ -241,6 +241,7 @@ def _launch(home: Path, programs: binaries.Binaries, account: Account, lock: int
         settings["io_method"] = "sync"  # the worker processes of the default cost memory and gain nothing here
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings["max_connections"] = "150"  # tests that ask a hundred times at once do it on connections of their own
     command = [str(programs.folder / "postgres"), "-D", str(home / "cluster")]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]

@@ -23,6 +23,7 @@ from atbilde.config.errors import Unready
 from atbilde.config.worker import Loop
 from atbilde.institutions.models import Mailbox
 from atbilde.institutions.ports import plug_mailbox_check
+from atbilde.services.tasks import remind_visitors
 
 Check = Callable[[], str]
 """A question `atbilde check` asks: returns one line about what was found, raises `Unready` where it is not well."""
@@ -40,7 +41,12 @@ def loops(only: str | None = None) -> dict[str, Loop]:
 
 
 def _desk_loops() -> dict[str, Loop]:
-    found = {"terms": watch_terms, "silence": watch_silence, **dict(email.loops(configuration.secret))}
+    found = {
+        "terms": watch_terms,
+        "silence": watch_silence,
+        "reminders": remind_visitors,
+        **dict(email.loops(configuration.secret)),
+    }
     if configuration.load().demo:
         from atbilde.config.demo.mail import start_server  # nothing of the demonstration is loaded elsewhere
 

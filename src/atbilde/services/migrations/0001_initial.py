@@ -1,10 +1,11 @@
 
-import atbilde.services.models
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.db import migrations, models
+
+import atbilde.services.models
 
 
 class Migration(migrations.Migration):

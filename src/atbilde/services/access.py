@@ -1,0 +1,143 @@
+"""The doors to services, visits and sessions: an officer's go by institution, a client's by a secret link."""
+
+from datetime import date
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+from atbilde.institutions.access import may_administer, may_assign, may_work
+from atbilde.institutions.enums import Role
+from atbilde.institutions.models import Absence, Institution, Post
+from atbilde.services.models import Certificate, Location, Payment, Registration, Service, Session, Visit
+
+
+def digest(token: str) -> str:
+    """What is stored of a secret: its sha256, 64 hex digits."""
+    return sha256(token.encode()).hexdigest()
+
+
+def secret_of(key: str) -> str:
+    """The secret of a visit's or registration's link, 256 bits in hex, from its contact's random key.
+
+    It can be told again in a reminder, yet stands nowhere: it takes the installation's own key to compute it.
+    """
+    return salted_hmac("atbilde.services.link", key, algorithm="sha256").hexdigest()
+
+
+def visit_of(institution: Institution, token: str) -> Visit:
+    """The visit a client's link leads to. Raises `Visit.DoesNotExist`."""
+    rows = Visit.objects.select_related("institution", "location", "service", "contact", "post__person")
+    return rows.get(institution=institution, token=digest(token))
+
+
+def registration_of(institution: Institution, token: str) -> Registration:
+    """The registration a candidate's link leads to. Raises `Registration.DoesNotExist`."""
+    rows = Registration.objects.select_related("session__location", "session__service", "session__institution")
+    return rows.get(session__institution=institution, token=digest(token))
+
+
+def offered_services(institution: Institution) -> QuerySet[Service]:
+    """The services that clients are shown, in the order the administrator gave them."""
+    return Service.objects.filter(institution=institution, active=True).order_by("order", "name_lv", "pk")
+
+
+def offered_service(institution: Institution, code: str) -> Service:
+    """A service that clients are shown, by its code. Raises `Service.DoesNotExist`."""
+    return Service.objects.select_related("queue").get(institution=institution, active=True, code=code)
+
+
+def open_locations(institution: Institution) -> QuerySet[Location]:
+    """The locations where clients are received, by name."""
+    return Location.objects.filter(institution=institution, active=True).order_by("name_lv", "pk")
+
+
+def coming_sessions(institution: Institution, since: date) -> QuerySet[Session]:
+    """The sessions that have not been on a day, the nearest first; those called off are left out."""
+    rows = Session.objects.filter(institution=institution, cancelled_at=None, starts__date__gte=since)
+    return rows.select_related("location", "service").order_by("starts", "pk")
+
+
+def services_of(by: Post) -> QuerySet[Service]:
+    """All services of the post's institution, also those not offered."""
+    return Service.objects.filter(institution=by.institution_id).order_by("order", "name_lv", "pk")
+
+
+def locations_of(by: Post) -> QuerySet[Location]:
+    """All locations of the post's institution."""
+    return Location.objects.filter(institution=by.institution_id).order_by("name_lv", "pk")
+
+
+def visit_for(by: Post, pk: int) -> Visit:
+    """A visit of the post's institution, for whoever may use a front desk. Raises `Visit.DoesNotExist`."""
+    rows = Visit.objects.select_related("institution", "location", "service", "contact", "client", "post__person")
+    return rows.get(pk=pk, institution=by.institution_id)
+
+
+def session_for(by: Post, pk: int) -> Session:
+    """A session of the post's institution. Raises `Session.DoesNotExist`."""
+    return Session.objects.select_related("location", "service", "institution").get(
+        pk=pk, institution=by.institution_id
+    )
+
+
+def registration_for(by: Post, pk: int) -> Registration:
+    """A registration of the post's institution. Raises `Registration.DoesNotExist`."""
+    rows = Registration.objects.select_related("session__location", "session__institution", "contact")
+    return rows.get(pk=pk, session__institution=by.institution_id)
+
+
+def payment_for(by: Post, pk: int) -> Payment:
+    """A payment of the post's institution. Raises `Payment.DoesNotExist`."""
+    return Payment.objects.select_related("institution", "by__person", "by__unit", "registration__session").get(
+        pk=pk, institution=by.institution_id
+    )
+
+
+def certificates_of(by: Post) -> QuerySet[Certificate]:
+    """The certificate log of the institution, the newest first."""
+    rows = Certificate.objects.filter(institution=by.institution_id)
+    return rows.select_related("registration__session", "issued_by__person").order_by("-issued_at", "-pk")
+
+
+def stands_in_for(by: Post, role: Role, on: date) -> bool:
+    """Whether the post is today's deputy of an absent colleague with this role."""
+    return Absence.objects.filter(
+        deputy=by, starts__lte=on, ends__gte=on, post__institution=by.institution_id, post__roles__contains=[role]
+    ).exists()
+
+
+def may_use_front_desk(by: Post, on: date) -> bool:
+    """The records clerk, whoever stands in for them, the test division's officer and the managers (VISC-11)."""
+    if by.has(Role.RECORDS_CLERK, Role.TEST_OFFICER) or may_assign(by):
+        return True
+    if not may_work(by):
+        return False
+    return (
+        Location.objects.filter(institution=by.institution_id, officers=by).exists()
+        or stands_in_for(by, Role.RECORDS_CLERK, on)
+    )  # fmt: skip
+
+
+def may_register(by: Post) -> bool:
+    """Enter candidates of sessions and cancel for them: whoever serves clients."""
+    return may_work(by)
+
+
+def may_take_money(by: Post, location: Location) -> bool:
+    """Note payments and issue certificates: the test division's officer at the location they serve (VISC-15)."""
+    return (
+        by.has(Role.TEST_OFFICER)
+        and by.institution_id == location.institution_id
+        and location.officers.filter(pk=by.pk).exists()
+    )
+
+
+def may_plan_sessions(by: Post) -> bool:
+    """Make and change sessions: the test division's officer, managers, the administrator."""
+    return by.has(Role.TEST_OFFICER) or may_assign(by) or may_administer(by)
+
+
+def receives(on: date) -> Q:
+    """Posts in force on a day whose person can log in."""
+    return Q(starts__lte=on, person__is_active=True) & (Q(ends=None) | Q(ends__gte=on))

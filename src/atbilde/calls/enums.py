@@ -35,6 +35,10 @@ class ExchangeKind(models.TextChoices):
     ASTERISK = "asterisk", _("Asterisk manager interface")
 
 
+#: The fault of an exchange that says nothing although its lines are open; other faults are sentences.
+SILENT = "silent"
+
+
 class Wanted(models.TextChoices):
     """Why somebody is to be called back."""
 

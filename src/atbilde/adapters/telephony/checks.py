@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from atbilde.adapters.telephony.asterisk.connection import Connection, Refused, reason
 from atbilde.adapters.telephony.asterisk.wire import WireError
-from atbilde.calls.actions.exchanges import SILENT
-from atbilde.calls.enums import ExchangeKind
+from atbilde.calls.enums import SILENT, ExchangeKind
 from atbilde.calls.models import Exchange
 
 Secret = Callable[[str], str | None]

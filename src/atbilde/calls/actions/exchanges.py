@@ -16,8 +16,6 @@ from atbilde.calls.queries.exchanges import digest
 from atbilde.institutions.actions import NotPossible
 from atbilde.institutions.models import Post
 
-#: The fault of an exchange that says nothing although lines are open; every other fault is a sentence.
-SILENT = "silent"
 _TOKEN_BYTES = 24
 
 

@@ -75,7 +75,7 @@ def _write(
             course = course_of(events)
         except ValueError:  # a rating of a call that nothing else is known of
             continue
-        call = Call(contact=contacts[pk], institution=institution, news_at=at)
+        call = Call(contact=contacts[pk], institution=institution, news_at=max(event.at for event in events))
         fill(call, course, directory)
         call.wrapped_up = True  # long over: nobody has to put it away
         calls.append(call)

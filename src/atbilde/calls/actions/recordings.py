@@ -7,6 +7,7 @@ from django.db import transaction
 
 from atbilde.audit.actions import record
 from atbilde.calls.actions.news import announce_call
+from atbilde.calls.actions.taking import there
 from atbilde.calls.models import Call, Exchange, Recording
 from atbilde.contacts import files
 
@@ -24,7 +25,7 @@ class SoundTooLarge(SoundRefused):
 
 def recording_of(exchange: Exchange, call: str) -> Recording | None:
     """The recording of a voice message in a call, by the exchange's own name of the call; None before it was told."""
-    found = Recording.objects.filter(contact__call__exchange=exchange, contact__call__name_there=call[:120])
+    found = Recording.objects.filter(contact__call__exchange=exchange, contact__call__name_there=there(call))
     return found.select_related("contact").first()
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from atbilde.calls.actions.exchanges import SILENT, note_exchange_state
+from atbilde.calls.actions.exchanges import note_exchange_state
 from atbilde.calls.actions.noting import tell_anew
-from atbilde.calls.enums import State
+from atbilde.calls.enums import SILENT, State
 from atbilde.calls.models import Call, Exchange, Line
 from atbilde.calls.queries.exchanges import exchanges_in_use
 from atbilde.calls.queries.silence import silence

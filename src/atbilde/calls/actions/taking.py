@@ -9,6 +9,7 @@ from django.db import transaction
 from atbilde.calls.actions.following import follow
 from atbilde.calls.actions.news import announce_call
 from atbilde.calls.actions.retelling import retell
+from atbilde.calls.enums import SILENT
 from atbilde.calls.models import Call, Exchange
 from atbilde.calls.queries.directory import Directory, directory_of, officer_name
 from atbilde.calls.said import Said
@@ -21,6 +22,7 @@ CLOCKS_AGREE = timedelta(seconds=2)
 #: News this far from now, after the difference of the clocks, have no time that can be believed.
 BELIEVABLE = timedelta(hours=12)
 _LONGEST_KEY = 80
+_LONGEST_NAME = 120
 
 
 def take(exchange: Exchange, said: Iterable[Said], *, now: datetime) -> list[Call]:
@@ -38,10 +40,14 @@ def take(exchange: Exchange, said: Iterable[Said], *, now: datetime) -> list[Cal
 
 
 def heard(exchange: Exchange, *, now: datetime) -> None:
-    """The exchange gave a sign of life; written at most every ten seconds."""
-    if exchange.heard_at is None or now - exchange.heard_at > timedelta(seconds=10) or exchange.fault:
-        exchange.heard_at, exchange.fault, exchange.fault_since = now, "", None
-        exchange.save(update_fields=["heard_at", "fault", "fault_since"])
+    """The exchange gave a sign of life, so it is not silent; written at most every ten seconds.
+
+    Its other faults (a permission it lacks) stay until the connection itself says that they are mended.
+    """
+    if exchange.heard_at is None or now - exchange.heard_at > timedelta(seconds=10):
+        exchange.heard_at = now
+        Exchange.objects.filter(pk=exchange.pk).update(heard_at=now)
+        Exchange.objects.filter(pk=exchange.pk, fault=SILENT).update(fault="", fault_since=None)
 
 
 @transaction.atomic
@@ -55,13 +61,18 @@ def take_call(exchange: Exchange, name: str, said: Sequence[Said], directory: Di
         contact,
         directory.institution,
         exchange,
-        name[:120],
+        there(name),
     )
     before = (call.officer_id, *call.ringing)
     course = retell(call, directory, at=now)
     follow(call, course, said, directory, now=now)
     announce_call(call, [post for post in (*before, call.officer_id, *call.ringing) if post])
     return call
+
+
+def there(name: str) -> str:
+    """The exchange's own name of a call as it is kept; a very long one by its beginning and a digest."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:60]}…{hashlib.sha256(name.encode()).hexdigest()[:40]}"
 
 
 def contact_key(exchange: Exchange, name: str) -> str:
@@ -72,7 +83,9 @@ def contact_key(exchange: Exchange, name: str) -> str:
 def _contact(exchange: Exchange, name: str, said: Sequence[Said], now: datetime) -> Contact:
     """The contact of the call, its row locked: two pieces of news at once are written one after the other."""
     ours = next((str(news.data["ours"]) for news in said if news.data.get("ours")), "")
-    known = Call.objects.filter(exchange=exchange, name_there=name[:120]).values_list("contact__key", flat=True).first()
+    known = (
+        Call.objects.filter(exchange=exchange, name_there=there(name)).values_list("contact__key", flat=True).first()
+    )
     key = known or (_ordered(exchange, ours) if ours else None) or contact_key(exchange, name)
     outgoing = any(news.data.get("direction") == "out" for news in said)
     Contact.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""A letter that asks for an answer by telephone is answered so, or by e-mail where that means a call abroad (VPVB-14.7)."""
+"""A letter that asks for an answer by telephone: called, or e-mailed where that means a call abroad (VPVB-14.7)."""
 
 from datetime import datetime
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from atbilde.calls.enums import SILENT
 from atbilde.calls.models import Exchange
 from atbilde.core.worktime import WorkCalendar
 from atbilde.institutions.models import Institution
 
 _MINUTE = timedelta(minutes=1)
-_SILENT = "silent"  # what the background work writes as the fault of a silent exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def troubles_of(institution: Institution, calendars: Sequence[WorkCalendar], *, 
     found = []
     for exchange in Exchange.objects.filter(institution=institution, active=True).order_by("name"):
         silent = silence(exchange.heard_at, calendars, at)
-        if exchange.fault not in {"", _SILENT}:
+        if exchange.fault not in {"", SILENT}:
             found.append(Trouble(exchange.name, exchange.fault, exchange.fault_since))
         elif exchange.fault or silent is None or 0 < exchange.silent_after < silent / _MINUTE:
             found.append(Trouble(exchange.name, since=exchange.heard_at, silent=silent))

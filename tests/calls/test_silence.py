@@ -7,10 +7,9 @@ from tests.calls.exchange import give_set, incoming, make_exchange, make_line, s
 from tests.world import NOW, World, later, make_world
 
 from atbilde.calls.actions.availability import set_availability
-from atbilde.calls.actions.exchanges import SILENT
 from atbilde.calls.actions.silence import end_forgotten_calls, note_silent_exchanges
 from atbilde.calls.actions.taking import take
-from atbilde.calls.enums import Duty
+from atbilde.calls.enums import SILENT, Duty
 from atbilde.calls.models import Availability, Exchange
 from atbilde.cases.errors import Refused
 

@@ -16,11 +16,12 @@ from atbilde.config import cluster
 INSTITUTION, OFFICER, PASSWORD = "csp", "anna.csp", "demo"
 LINE = "free"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-#: When the card of the call from this number is first to be seen in this phase, by the page's clock.
+#: When the call of this number is first to be seen in this phase, or not any more, by the page's clock.
 WATCH = """([number, phase]) => { window.seen = new Promise(tell => {
-    const look = () => [...document.querySelectorAll(`article.call[data-phase="${phase}"]`)].some(
-        card => card.checkVisibility() && card.textContent.replace(/\\D/g, "").includes(number)
-    ) ? tell(Date.now() / 1000) : requestAnimationFrame(look);
+    const ours = card => card.checkVisibility() && card.textContent.replace(/\\D/g, "").includes(number);
+    const phases = () => [...document.querySelectorAll("article.call")].filter(ours).map(card => card.dataset.phase);
+    const there = () => phase ? phases().includes(phase) : !phases().length;
+    const look = () => there() ? tell(Date.now() / 1000) : requestAnimationFrame(look);
     look();
 }) }"""
 SEEN = "() => Promise.race([window.seen, new Promise(tell => setTimeout(tell, 5000, null))])"
@@ -83,7 +84,7 @@ def officers_page(address: str) -> Iterator[Page | None]:
 
 
 def watch(page: Page | None, number: str, phase: str) -> None:
-    """Let the page look out for the call of this number in this phase."""
+    """Let the page look out for the call of this number in this phase; an empty one: until it is gone."""
     if page is not None:
         page.evaluate(WATCH, [number[4:], phase])
 

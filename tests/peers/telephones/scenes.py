@@ -118,16 +118,19 @@ def play(findings: Findings, scene: Scene, control: int, page: Page | None) -> N
         shown(findings, "the panel says that they talk", page, scene, "call.answered")
         talking = eventually(lambda: call_of(scene, state="talking"))
         findings.say("it is lifted", talking is not None, talking and talking.officer.person)
+    desk.watch(page, scene.number, "ended" if scene.lifted else "")
     officers_set.wait_for("CALL_CLOSED", 30)
     officers_set.close()
+    closing = "the panel asks to wrap up" if scene.lifted else "the panel lets go of it"
+    shown(findings, closing, page, scene, "call.ended")
 
 
 def shown(findings: Findings, what: str, page: Page | None, scene: Scene, event: str) -> None:
     """How long after the event, by the exchange's clock, the page showed what it was looking out for."""
     if page is None:
         return
-    saw = desk.seen(page)
-    late = None if saw is None else saw - time_of(scene, event)
+    saw, happened = desk.seen(page), time_of(scene, event)
+    late = saw - happened if saw and happened else None
     told = "not within 5 s" if late is None else f"{late:.3f} s later"
     findings.say(what, late is not None and late < AT_ONCE, told)
 
@@ -164,12 +167,12 @@ def ringing_at(call: Any) -> list[str]:
     return list(Post.objects.filter(pk__in=call.ringing).values_list("person__username", flat=True))
 
 
-def time_of(scene: Scene, event: str) -> float:
-    """When this first happened in the call, by the exchange's clock: seconds since 1970."""
+def time_of(scene: Scene, event: str) -> float | None:
+    """When this first happened in the call, by the exchange's clock: seconds since 1970; None where it did not."""
     from atbilde.contacts.models import Event
 
-    found = Event.objects.filter(contact__call__number=scene.number, type=event).earliest("at")
-    return float(found.at.timestamp())
+    found = Event.objects.filter(contact__call__number=scene.number, type=event).order_by("at").first()
+    return found.at.timestamp() if found else None
 
 
 def contacts() -> int:

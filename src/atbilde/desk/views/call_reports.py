@@ -167,8 +167,9 @@ def _cell(figures: Figures, name: str, column: Column, picker: Picker, chosen: d
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """A call behind a number, in words."""
+    """A call behind a number, in words, and the address of its page."""
 
+    url: str
     at: str
     who: str
     line: str
@@ -183,6 +184,7 @@ class CallLine:
 
 def _line(call: Call, names: dict[str, str]) -> CallLine:
     return CallLine(
+        url=reverse("desk:call", args=[call.contact.key]),
         at=shown.moment(call.offered_at),
         who=str(call.contact.client or call.number or "–"),
         line=names.get(call.line, call.line) or "–",

@@ -1,6 +1,8 @@
 """What an officer does during a call, and what the standard makes of it."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.calls.exchange import called_out, incoming, owed, refused, says, under
@@ -15,13 +17,18 @@ from atbilde.calls.actions.errors import corrected_by_call, error_in_call
 from atbilde.calls.actions.finishing import wrap_up
 from atbilde.calls.actions.incidents import take_step
 from atbilde.calls.actions.offers import choose, offer_electronic_answer
+from atbilde.calls.actions.retelling import events_of_call
 from atbilde.calls.actions.taking import take
 from atbilde.calls.enums import Involved, Settled, Step
 from atbilde.calls.models import CallBack
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Event
-from atbilde.institutions.standards import standard_of
+from atbilde.core.obligations import judge
+from atbilde.core.standard import Clock
+from atbilde.core.terms import due_at
+from atbilde.institutions.calendars import calendar_of
+from atbilde.institutions.standards import books_of, standard_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +36,7 @@ pytestmark = pytest.mark.django_db
 # A long call
 
 
+@pytest.mark.clause("CSP-D4")
 def test_the_accepted_offer_is_answered_by_an_email_to_the_address_named(world, exchange):
     call = incoming(exchange)
     at = later(minutes=11)
@@ -43,6 +51,33 @@ def test_the_accepted_offer_is_answered_by_an_email_to_the_address_named(world, 
     assert letter.to == ["a@epasts.example"]
     letter_sent(letter, at=later(minutes=41))
     assert owed(case, "CSP-D4.answer")[0][0] == "met"
+
+
+@pytest.mark.clause("CSP-D4")
+@pytest.mark.parametrize(
+    ("clock", "due"), [(Clock.ELAPSED, (13, 18, 30)), (Clock.WORKING_TIME, (14, 10, 0))], ids=["elapsed", "hours"]
+)
+def test_two_hours_from_half_past_four_are_a_matter_of_the_pack(world, clock, due):
+    """The bureau's hours end at 17:00: on the clock the answer is due at 18:30, in working time next morning."""
+    standard = standard_of(world.institution, NOW)
+    term = replace(standard.terms["CSP-D4.answer"], clock=clock)
+    half_past_four = datetime(2026, 5, 13, 13, 30, tzinfo=UTC)
+    day, hour, minute = due
+    found = due_at(term, half_past_four, calendar_of(world.institution, standard))
+    assert found.astimezone(ZoneInfo("Europe/Riga")).timetuple()[2:5] == (day, hour, minute)
+
+
+@pytest.mark.clause("CSP-D4")
+def test_the_ten_minutes_run_from_the_pick_up_not_from_the_queue(world, exchange):
+    """Who waited eight minutes and talked nine is offered nothing; who talked ten is, and an unmade offer is missed."""
+    short = incoming(exchange, "short", wait=480, talk=540)
+    long = incoming(exchange, "long", wait=8, talk=601)
+    books = books_of(world.institution)
+    found = {
+        call.name_there: [row.status for row in judge(events_of_call(call.contact), books) if row.id == "CSP-D4.offer"]
+        for call in (short, long)
+    }
+    assert found == {"short": [], "long": ["missed"]}
 
 
 def test_an_email_to_another_address_is_not_the_answer(world, exchange):

@@ -127,6 +127,11 @@ def with_template(body: str, text: str, *, blank: str, at: int) -> str:
     """
     if not body.strip() or body.split() == blank.split():
         return text
+    return with_paragraph(body, text, at=at)
+
+
+def with_paragraph(body: str, text: str, *, at: int) -> str:
+    """The letter with a text put in where the cursor stood, else where the officer would write on."""
     place = at if 0 <= at <= len(body) else caret(body)
     return body[:place] + text.strip("\n") + body[place:]
 

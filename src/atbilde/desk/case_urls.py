@@ -8,12 +8,16 @@ from atbilde.desk.case import (
     drafts,
     files,
     kind,
+    language,
     letters,
     notes,
     obligations,
     ownership,
     page,
     redirection,
+    refusal,
+    splitting,
+    wishes,
 )
 from atbilde.desk.case.fields import NameConverter
 
@@ -29,6 +33,11 @@ urlpatterns = [
     path("<name:number>/presence/", drafts.presence, name="case_presence"),
     path("<name:number>/notes/", notes.notes, name="case_notes"),
     path("<name:number>/kind/", kind.kind, name="case_kind"),
+    path("<name:number>/language/", language.language, name="case_language"),
+    path("<name:number>/language/notice/", language.notice, name="case_language_notice"),
+    path("<name:number>/wish/", wishes.wish, name="case_wish"),
+    path("<name:number>/refusal/", refusal.refusal, name="case_refusal"),
+    path("<name:number>/splitting/", splitting.splitting, name="case_splitting"),
     path("<name:number>/closure/", closing.closure, name="case_closure"),
     path("<name:number>/reopening/", closing.reopening, name="case_reopening"),
     path("<name:number>/redirection/", redirection.redirection, name="case_redirection"),

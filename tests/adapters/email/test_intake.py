@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import OperationalError
 from tests.adapters.email.letters import BROKEN, bounce, letter, multipart, part
-from tests.world import NOW, World, make_mailbox
+from tests.world import NOW, World, make_mailbox, make_world
 
 from atbilde.adapters.email import filing, intake
 from atbilde.adapters.email.intake import Arrived, take_in, take_in_all
@@ -479,3 +479,45 @@ def test_several_together_that_clash_with_another_worker_are_taken_in_one_by_one
     outcomes = take_in_all([Arrived(raw, NOW) for raw in letters], world.mailbox)
     assert [getattr(outcome, "kind", "") for outcome in outcomes] == ["case"] * 3
     assert Message.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "receiver"),
+    [
+        ("Birojs <birojs@uznemums.example>", "birojs@uznemums.example"),
+        ("janis.zarins@epasts.example", "janis.zarins@epasts.example"),
+        ("a@uznemums.example, b@uznemums.example", "janis.zarins@epasts.example"),
+        ("csp@iestade.example", "janis.zarins@epasts.example"),  # our own: it would reach nobody
+        ("CSP@Iestade.Example", "janis.zarins@epasts.example"),
+        ("nav adreses", "janis.zarins@epasts.example"),
+        ("x@" + "y" * 300 + ".example", "janis.zarins@epasts.example"),
+    ],
+)
+def test_the_answer_goes_where_the_letter_asks_for_it(world: World, wanted: str, receiver: str) -> None:
+    case = take_in(letter(sender=JANIS, headers={"Reply-To": wanted}), world.mailbox, NOW).case
+    assert case is not None
+    assert case.client == world.janis
+    assert answered(case, world).to == [receiver]
+
+
+def test_who_answers_from_the_address_they_asked_us_to_write_to_joins_the_case(world: World) -> None:
+    asked = letter(sender=JANIS, headers={"Reply-To": "birojs@uznemums.example"})
+    case = take_in(asked, world.mailbox, NOW).case
+    sent = answered(case, world)
+    again = letter(
+        sender="birojs@uznemums.example", message_id="<2@u.example>", headers={"In-Reply-To": sent.message_id}
+    )
+    assert take_in(again, world.mailbox, NOW + timedelta(hours=1)).case == case
+
+
+@pytest.mark.clause("VPVB-7", "VPVB-14.5")
+def test_a_letter_in_a_foreign_language_goes_to_the_one_who_works_in_it(db: None) -> None:
+    world = make_world("vpvb")
+    world.liga.languages = ["lv", "de"]
+    world.liga.save()
+    text = "Guten Tag! Können Sie mir bitte sagen, wo ich die Daten finde? Mit freundlichen Grüßen"
+    case = take_in(letter(sender=JANIS, text=text), world.mailbox, NOW).case
+    assert (case.language, case.owner) == ("de", world.liga)
+    polish = "Dzień dobry, proszę o informacje, gdzie jest wniosek i kiedy mogę go złożyć. Z poważaniem"
+    other = take_in(letter(sender=JANIS, text=polish, message_id="<2@e.example>"), world.mailbox, NOW).case
+    assert (other.language, other.owner) == ("pl", None)

@@ -19,8 +19,10 @@ from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Assignment, Case, CaseContact, Draft
 from atbilde.cases.queries.receiver import receiver_of
+from atbilde.cases.queries.status import has_status_link
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Delivery, Direction
+from atbilde.contacts.intake import MADE_HOST
 from atbilde.contacts.models import Attachment, Contact, Event, Message
 from atbilde.contacts.search import vector
 from atbilde.institutions.models import Mailbox, Post
@@ -45,7 +47,8 @@ def send_letter(
 ) -> Message:
     """Put a letter to the client into the outbox and return it; it leaves after `SECOND_THOUGHTS` or at `leaves_at`.
 
-    It goes out from the address the client wrote to (CSP-P3) and answers every letter of the client that has no
+    It goes out from the address the client wrote to (CSP-P3), or stands on the client's own page where they wrote on
+    the site and wished so or left no address; and it answers every letter of the client that has no
     answer yet. `close` closes the case once a server has taken the letter. `intent` adds fields of its `message.sent`
     event; with `tells` in it the letter answers nothing. `language` is the letter's, else the case's. `attachments`
     are files already in the store (`enclosing.enclosures`). A letter with the paragraph that asks for the rest in
@@ -57,17 +60,20 @@ def send_letter(
     told = last_letter(case)
     mailbox = told.mailbox if told and told.mailbox else _default_mailbox(case)
     receiver = to or receiver_of(case, told).address
-    if not receiver or mailbox is None:
+    on_site = not to and (case.answer_by == Channel.PORTAL or not receiver) and has_status_link(case)
+    if not on_site and (mailbox is None or not receiver):
         raise Refused("no_address", _("There is no e-mail address to write to in this case."))
-    contact = open_contact(case.institution, channel=Channel.EMAIL, direction=Direction.OUT, at=at, client=case.client)
+    sender = mailbox.address if mailbox else ""
+    channel = Channel.PORTAL if on_site else Channel.EMAIL
+    contact = open_contact(case.institution, channel=channel, direction=Direction.OUT, at=at, client=case.client)
     letter = Message.objects.create(
         contact=contact,
         institution=case.institution,
-        message_id=make_msgid(idstring=contact.key, domain=mailbox.address.rpartition("@")[2]),
+        message_id=make_msgid(idstring=contact.key, domain=sender.rpartition("@")[2] or MADE_HOST),
         references=[*told.references, told.message_id][-20:] if told else [],
         sender_name=str(case.institution.name_lv),
-        sender=mailbox.address,
-        to=[receiver],
+        sender=sender,
+        to=[] if on_site else [receiver],
         subject=_subject(case, told),
         text=body.replace("\r\n", "\n").strip("\n"),
         search=vector(_subject(case, told), receiver, body),

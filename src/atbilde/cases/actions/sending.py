@@ -3,15 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from atbilde.audit.actions import record
 from atbilde.cases.actions.closing import close_answered, reopen
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, tell
+from atbilde.cases.actions.submitting import tell_answered
 from atbilde.cases.enums import NoticeKind
 from atbilde.cases.models import Case, Correction
+from atbilde.cases.queries.status import contact_with_link
 from atbilde.contacts.actions import record_event
-from atbilde.contacts.enums import Delivery
+from atbilde.contacts.actions.links import secret_of, whole_address
+from atbilde.contacts.enums import Channel, Delivery
 from atbilde.contacts.models import Contact, Message
 from atbilde.institutions.models import Post
 
@@ -27,7 +32,9 @@ def letter_sent(letter: Message, *, at: datetime) -> None:
         return
     letter.delivery, letter.sent_at, letter.delivery_fault = Delivery.SENT, at, ""
     letter.save(update_fields=["delivery", "sent_at", "delivery_fault"])
-    data: dict[str, object] = {"channel": "email", "to": letter.to[0], "from": letter.sender}
+    data: dict[str, object] = {"channel": letter.contact.channel, "from": letter.sender}
+    if letter.to:
+        data["to"] = letter.to[0]
     data |= {name: letter.intent[name] for name in _EVENT_FIELDS if letter.intent.get(name)}
     for name in ("answers", "tells"):
         if about := letter.intent.get(name):  # the answer to the client's last letter answers those before it too
@@ -37,8 +44,23 @@ def letter_sent(letter: Message, *, at: datetime) -> None:
         _complete(case, letter, at)
 
 
+def status_line(letter: Message) -> str:
+    """What is put below an answer on its way to a client who wrote on the site: where they see how their matter goes.
+
+    Empty for other letters. The letter on record has no such line: a link's secret is stored nowhere.
+    """
+    contact = contact_with_link(letter)
+    if contact is None:
+        return ""
+    address = whole_address(contact.institution, "status", secret=secret_of(contact))
+    with override("lv" if letter.language in ("", "lv") else "en"):
+        return "\n\n" + _("Your matter on our site:") + f"\n{address}"
+
+
 def _complete(case: Case, letter: Message, at: datetime) -> None:
     by = Post.objects.select_related("person").get(pk=letter.intent["by"])
+    if letter.contact.channel == Channel.PORTAL:
+        tell_answered(case, letter, at=at)
     correction = letter.intent.get("correction")
     if correction:
         _complete_correction(Correction.objects.select_related("wrong").get(pk=correction), letter, by, at)

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from atbilde.cases.access import case_for
 from atbilde.cases.actions.answering import unanswered
 from atbilde.cases.actions.closing import close_case, reopen_case
+from atbilde.cases.actions.refusing import tells_reason
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import Refused
 from atbilde.desk.case.fields import words
 from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, refused, show_form
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
+from atbilde.institutions.standards import standard_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +36,8 @@ def closure(request: DeskRequest, number: str) -> HttpResponseBase:
             return done(request, case, _("The case is closed."))
     context: dict[str, object] = {
         "error": error,
-        "reasons": ClosingReason.choices,
+        "reasons": [choice for choice in ClosingReason.choices if choice[0] != ClosingReason.NOT_CONSIDERED],
+        "may_refuse": bool(waiting) and tells_reason(standard_of(case.institution, request.now)),
         "chosen": chosen,
         "words": said,
         "waiting": waiting,

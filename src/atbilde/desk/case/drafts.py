@@ -59,7 +59,7 @@ def _sheet(request: DeskRequest, case: Case, body: str, about: str, version: int
         caret=0,
         version=version,
         saved_at=None,
-        gaps=gaps_of(body, request.post, case),
+        gaps=gaps_of(body, request.post, case, "lv" if about == "language" else ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from atbilde.cases.access import attachment_for, case_for, message_for
 from atbilde.cases.actions.answering import draft_name, send_letter, withdraw_letter
 from atbilde.cases.actions.enclosing import enclosures
-from atbilde.cases.composing import blank_letter, with_template
+from atbilde.cases.composing import blank_letter, in_writing, with_paragraph, with_template
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import fill_template, mended
 from atbilde.cases.models import Case
@@ -28,6 +29,8 @@ from atbilde.knowledge.access import template_for
 
 #: A letter can wait this long before it leaves.
 LATEST = timedelta(days=180)
+#: Where a letter that is not the answer is written on.
+_PAGES = {"not-ours": "case_redirection", "not-considered": "case_refusal", "language": "case_language_notice"}
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Typed:
     """What came with a letter's form."""
 
     body: str
-    do: str  # send, close, later; mend or template change the text only
+    do: str  # send, close, later; mend, template or in_writing change the text only
     leaves_at: str
     template: int | None
     caret: int
@@ -94,8 +97,9 @@ def withdrawal(request: DeskRequest, number: str, key: str) -> HttpResponseBase:
     about = draft_name(letter.intent)
     if about == "forward":
         return done(request, case, _("The letter was taken back. The question is not sent on."))
-    if about == "not-ours":
-        return elsewhere(request, case_url(case, "case_redirection"))
+    if about in _PAGES:
+        told = {"reason": letter.intent["not_considered"]} if about == "not-considered" else {}
+        return elsewhere(request, f"{case_url(case, _PAGES[about])}{'?' if told else ''}{urlencode(told)}")
     if about:
         return elsewhere(request, case_url(case, "case_correction", letter.intent["correction"]))
     message = _("The letter was taken back. It has not left; its text is here again.")
@@ -160,8 +164,10 @@ def leaves_soon() -> str:
 
 
 def _changed(request: DeskRequest, case: Case, form: Typed) -> HttpResponse:
-    """The letter with what it lacks put in, or with a template's text in it."""
+    """The letter with what it lacks put in, or with a template's text or the paragraph of VPVB-14.2 in it."""
     body = form.body
+    if form.do == "in_writing":
+        body = with_paragraph(body or blank_letter(case, request.post), in_writing(case), at=form.caret)
     if form.do == "template" and form.template is not None:
         chosen = template_for(request.post, form.template)
         text = fill_template(chosen.body, request.post, case, at=localtime(request.now))

@@ -5,10 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from atbilde.calls.queries.page import with_calls
 from atbilde.cases.access import case_for, may_answer, may_close, may_hand_over
 from atbilde.cases.models import Case
 from atbilde.cases.queries.page import case_page
+from atbilde.cases.queries.receiver import receiver_of
 from atbilde.cases.queries.timeline import files_taken_back
+from atbilde.desk.case.proposals import proposals_of
 from atbilde.desk.case.sheet import Sheet, reply_sheet
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_see_cases
@@ -26,18 +29,19 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
     """What the page's templates draw from; `sheet` is a letter just typed."""
     post, now = request.post, request.now
     shown = case_page(case, post, at=now, language=get_language() or "lv", everything=request.GET.get("all") == "1")
+    with_calls(entry.contact for entry in shown.timeline.entries if entry.contact)
     may_write = may_answer(post, case)
     told = shown.timeline.last_told
     if sheet is None and may_write and case.is_open:
-        client = case.client.email if case.client else ""
-        receiver, sender = (told.message.sender or client, told.mailbox) if told else (client, "")
-        sheet = reply_sheet(case, post, draft=shown.draft, between=(receiver, sender))
+        between = receiver_of(case, told.message if told else None), told.mailbox if told else ""
+        sheet = reply_sheet(case, post, draft=shown.draft, between=between)
         sheet.files_again = files_taken_back(shown.timeline, post)
     return {
         "case": case,
         "now": now,
         "page": shown,
         "sheet": sheet,
+        "proposals": proposals_of(case, told, at=now) if may_write and case.is_open else None,
         "may_write": may_write,
         "may_hand_over": may_hand_over(post, case),
         "may_close": may_close(post, case),

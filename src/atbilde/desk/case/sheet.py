@@ -3,22 +3,33 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from types import EllipsisType
 
 from django.utils.translation import gettext_lazy
 
+from atbilde.calls.actions.caller import only_in_writing
 from atbilde.cases.actions.answering import draft_name, last_letter
 from atbilde.cases.actions.enclosing import MOST_BYTES, MOST_FILES
-from atbilde.cases.composing import blank_letter, caret, correction_letter, not_ours_letter
+from atbilde.cases.composing import (
+    blank_letter,
+    caret,
+    correction_letter,
+    language_letter,
+    not_considered_letter,
+    not_ours_letter,
+)
 from atbilde.cases.enums import Part
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Case, Correction, Draft
 from atbilde.cases.queries.handover import forwards_elsewhere
 from atbilde.cases.queries.page import draft_of
+from atbilde.cases.queries.receiver import Receiver, receiver_of
 from atbilde.contacts.models import Attachment, Message
 from atbilde.desk.case.replies import case_url
 from atbilde.institutions.models import OtherInstitution, Post, Unit
+from atbilde.institutions.standards import standard_of
 from atbilde.knowledge.access import templates_for
 from atbilde.knowledge.models import LetterTemplate
 
@@ -54,7 +65,10 @@ class Sheet:
     saved_at: datetime | None
     gaps: list[Gap]
     receiver: str = ""
+    asked_by: str = ""  # who wants it sent to `receiver` instead of to themselves
     sender: str = ""
+    language: str = ""  # where it is not the case's
+    offers_in_writing: bool = False  # whether one press asks for what is not public in writing (VPVB-14.2)
     error: Refused | None = None
     templates: list[LetterTemplate] = field(default_factory=list)
     files_again: list[Attachment] = field(default_factory=list)
@@ -69,6 +83,11 @@ class Sheet:
     most_megabytes: int = MOST_BYTES // 1024 // 1024
 
     @property
+    def can_close(self) -> bool:
+        """Whether the officer chooses if the case closes with it; else what it is about decides."""
+        return self.about in ("", "correction") or self.about.startswith("correction-")
+
+    @property
     def profile_lacks(self) -> list[Gap]:
         """What cannot be mended here: the officer's profile is to be filled in first."""
         return [gap for gap in self.gaps if gap.in_profile]
@@ -79,9 +98,9 @@ class Sheet:
         return [gap for gap in self.gaps if not gap.in_profile]
 
 
-def gaps_of(body: str, post: Post, case: Case) -> list[Gap]:
-    """What the letter lacks under the case's standard (CSP-D6), in plain words."""
-    missing = letter_gaps(body, post, case)
+def gaps_of(body: str, post: Post, case: Case, language: str = "") -> list[Gap]:
+    """What the letter lacks under the case's standard (CSP-D6), in plain words; `language` as in `letter_gaps`."""
+    missing = letter_gaps(body, post, case, language=language)
     lacking = set(post.letter_gaps())
     own = {"surname": "name"}
     return [Gap(part, str(PART_NAMES[part]), own.get(part, part) in lacking) for part in missing]
@@ -94,17 +113,18 @@ def reply_sheet(
     typed: str | None = None,
     error: Refused | None = None,
     draft: Draft | EllipsisType | None = ...,
-    between: tuple[str, str] | None = None,
+    between: tuple[Receiver, str] | None = None,
 ) -> Sheet:
     """The answer: what was typed just now, else the draft, else a blank letter with its parts in place.
 
-    A caller that has them already gives the draft and the addresses it goes `between` (to, from).
+    A caller that has them already gives the draft and the two it goes `between` (receiver, our address).
     """
     draft = draft_of(case, post) if draft is ... else draft
     sheet = _sheet(case, post, draft, typed=typed, blank=lambda: blank_letter(case, post), error=error)
     sheet.action = case_url(case, "case_letters")
-    sheet.receiver, sheet.sender = between or _between(case)
+    _address(sheet, *(between or _between(case)))
     sheet.templates = list(templates_for(post, case.language))
+    sheet.offers_in_writing = only_in_writing(standard_of(case.institution, case.opened_at))
     return sheet
 
 
@@ -154,15 +174,49 @@ def not_ours_sheet(
         ("part", part.value),
     ]
     sheet.action = case_url(case, "case_redirection")
-    sheet.receiver, sheet.sender = _between(case)
+    _address(sheet, *_between(case))
     return sheet
 
 
-def _between(case: Case) -> tuple[str, str]:
-    """The address an answer goes to and the one it goes out from; empty where there is none yet."""
+def language_sheet(
+    case: Case, post: Post, *, translated: bool, typed: str | None = None, error: Refused | None = None
+) -> Sheet:
+    """The letter, in Latvian, that says that nobody here can answer in the client's language."""
+    about = draft_name({"language_notice": case.language})
+    blank = partial(language_letter, case, post, translated=translated)
+    draft = draft_of(case, post, about)
+    sheet = _sheet(case, post, draft, typed=typed, blank=blank, error=error, about=about, language="lv")
+    sheet.takes_files = False
+    sheet.action = case_url(case, "case_language_notice")
+    _address(sheet, *_between(case))
+    return sheet
+
+
+def not_considered_sheet(
+    case: Case, post: Post, reason: str, *, typed: str | None = None, error: Refused | None = None
+) -> Sheet:
+    """The letter that says why the question is not considered; a draft with another reason is not taken up again."""
+    about = draft_name({"not_considered": reason})
+    draft = draft_of(case, post, about)
+    blank = partial(not_considered_letter, case, post, reason)
+    if draft is not None and reason not in draft.body:
+        typed = typed if typed is not None else blank()
+    sheet = _sheet(case, post, draft, typed=typed, blank=blank, error=error, about=about)
+    sheet.takes_files = False
+    sheet.hidden = [("reason", reason)]
+    sheet.action = case_url(case, "case_refusal")
+    _address(sheet, *_between(case))
+    return sheet
+
+
+def _address(sheet: Sheet, receiver: Receiver, sender: str) -> None:
+    sheet.receiver, sheet.asked_by, sheet.sender = receiver.address, receiver.asked_by, sender
+
+
+def _between(case: Case) -> tuple[Receiver, str]:
+    """Who gets an answer and our address that it goes out from; empty where there is none yet."""
     told = last_letter(case)
-    receiver = (told.sender if told else "") or (case.client.email if case.client else "")
-    return receiver, told.mailbox.address if told and told.mailbox else ""
+    return receiver_of(case, told), told.mailbox.address if told and told.mailbox else ""
 
 
 def _sheet(
@@ -174,6 +228,7 @@ def _sheet(
     blank: Callable[[], str],
     error: Refused | None,
     about: str = "",
+    language: str = "",
 ) -> Sheet:
     body = typed if typed is not None else draft.body if draft and draft.body.strip() else blank()
     return Sheet(
@@ -183,6 +238,7 @@ def _sheet(
         caret=caret(body),
         version=draft.version if draft else 0,
         saved_at=draft.at if draft and typed is None else None,
-        gaps=gaps_of(body, post, case),
+        gaps=gaps_of(body, post, case, language),
+        language=language or case.language,
         error=error,
     )

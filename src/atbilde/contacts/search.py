@@ -1,39 +1,38 @@
-"""Finding messages by words: small letters, no diacritics, so that "termins" finds "Termiņš".
+"""Finding messages by words: small letters, no diacritics, all forms, so that "termins" finds "Termiņā".
 
-The same folding is used when a message is stored and when it is asked for, so that a database's own dictionaries and
-locale do not matter.
+The same words and stems (`core.latvian`) are used when a message is stored and when it is asked for, so that a
+database's own dictionaries and locale do not matter.
 """
 
-import re
-import unicodedata
+from itertools import islice
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, Value
 
+from atbilde.core.latvian import MOST_WORDS, folded, lookup_words, stems, words_of
+
+__all__ = ["LONGEST", "folded", "query", "vector"]
+
 #: PostgreSQL holds a megabyte of words a message; more text than this is found by its beginning.
 LONGEST = 200_000
-_MOST_WORDS = 12
-_WORDS = re.compile(r"\w+")
-#: Combining marks, which stand alone after NFKD: of Latin, Greek and Cyrillic letters.
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-
-
-def folded(text: str) -> str:
-    """The text in small letters without diacritics."""
-    if text.isascii():
-        return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def vector(*parts: str) -> Func:
     """The value of `Message.search` for the texts a message is found by; the database computes it on writing."""
-    words = " ".join(_WORDS.findall(folded("\n".join(parts)[:LONGEST])))[:LONGEST]
+    words = " ".join(lookup_words("\n".join(parts)[:LONGEST]))[: 2 * LONGEST]
     return Func(Value("simple"), Value(words), function="to_tsvector", output_field=SearchVectorField())
 
 
 def query(words: str) -> SearchQuery | None:
-    """Messages in which each of these words begins a word, for `filter(search=...)`; `None` where there is no word."""
-    terms = _WORDS.findall(folded(words))[:_MOST_WORDS]
+    """Messages in which each of these words, or another form of it, begins a word, for `filter(search=...)`.
+
+    `None` where there is no word.
+    """
+    terms = list(islice((word for word in words_of(words) if folded(word)), MOST_WORDS))
     if not terms:
         return None
-    return SearchQuery(" & ".join(f"'{term}':*" for term in terms), config="simple", search_type="raw")
+    return SearchQuery(" & ".join(map(_either, terms)), config="simple", search_type="raw")
+
+
+def _either(word: str) -> str:
+    return "(" + " | ".join([f"'{folded(word)}':*", *(f"'{stem}'" for stem in stems(word))]) + ")"

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions import actions as institution_actions
 from atbilde.institutions.access import may_administer
-from atbilde.knowledge import actions as knowledge_actions
+from atbilde.knowledge import errors as knowledge_errors
 
 #: The administrator's door.
 settings_view = desk_view(here="settings", allowed=may_administer)
-Refusal = (institution_actions.NotPossible, knowledge_actions.NotPossible)
+Refusal = (institution_actions.NotPossible, knowledge_errors.NotPossible)
 
 
 def tabs(here: str) -> list[tuple[str, str, bool]]:

@@ -12,7 +12,7 @@ from atbilde.desk.door import DeskRequest
 from atbilde.desk.settings.forms import TemplateForm
 from atbilde.desk.settings.pages import form_page, page, settings_view
 from atbilde.knowledge.access import all_templates, template_for
-from atbilde.knowledge.actions import remove_template, save_template
+from atbilde.knowledge.actions.templates import remove_template, save_template
 
 
 @settings_view

@@ -1,4 +1,4 @@
-"""Changes to what officers write with."""
+"""Changes to the texts officers start a letter from."""
 
 import re
 from datetime import datetime
@@ -9,19 +9,12 @@ from django.utils.translation import gettext as _
 from atbilde.audit.actions import record
 from atbilde.institutions.access import may_administer
 from atbilde.institutions.models import Post
+from atbilde.knowledge.errors import NotPossible
 from atbilde.knowledge.models import LetterTemplate
 
 #: What is filled in when an officer starts a letter from a template (`cases.letters.fill_template`).
 VARIABLES = ("client", "number", "subject", "term", "officer", "institution")
 _IN_BRACES = re.compile(r"\{\{?\s*([^{}]*?)\s*\}?\}")
-
-
-class NotPossible(Exception):
-    """A template that cannot be kept; `str()` is the sentence to show, `field` the field it belongs to."""
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @transaction.atomic

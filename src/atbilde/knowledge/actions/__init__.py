@@ -1,0 +1,1 @@
+"""Changes to what officers write with and clients read."""

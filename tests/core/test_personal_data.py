@@ -1,0 +1,78 @@
+"""What is marked in a text before it is published, and what is put in its place."""
+
+from itertools import pairwise
+
+import pytest
+
+from atbilde.core.personal_data import Kind, marks, without
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("Rakstiet uz janis.zarins@epasts.example, lūdzu.", Kind.EMAIL, "janis.zarins@epasts.example"),
+        ("Mans personas kods ir 010190-12345.", Kind.CODE, "010190-12345"),
+        ("Personas kods 32123456789", Kind.CODE, "32123456789"),
+        ("Zvaniet 29 123 456 pēc sešiem", Kind.PHONE, "29 123 456"),
+        ("Tālrunis: +371 29123456.", Kind.PHONE, "+371 29123456"),
+        ("Tel. 29-12-34-56", Kind.PHONE, "29-12-34-56"),
+        ("No ārzemēm: +49 30 1234567", Kind.PHONE, "+49 30 1234567"),
+        ("Par lietu CSP-2026-000123 rakstīju", Kind.CASE, "CSP-2026-000123"),
+        ("Konts LV80BANK0000435195001 bankā", Kind.ACCOUNT, "LV80BANK0000435195001"),
+        ("dzīvoju Brīvības ielā 12-34 kopš maija", Kind.ADDRESS, "Brīvības ielā 12-34"),
+        ("Adrese ir Krišjāņa Barona iela 5, dz. 7.", Kind.ADDRESS, "Krišjāņa Barona iela 5, dz. 7"),
+        ("indekss LV-1010", Kind.ADDRESS, "LV-1010"),
+        ("mājas „Zaļkalni”, Ropažu nov.", Kind.ADDRESS, "„Zaļkalni”, Ropažu nov."),
+        ("Ar cieņu\nJānis Zariņš", Kind.NAME, "Jānis Zariņš"),
+        ("to teica Z. Krastiņa vakar", Kind.NAME, "Z. Krastiņa"),
+        ("sarunā ar Dzidru Lielkalni", Kind.NAME, "Dzidru Lielkalni"),
+        ("jautāju Ilzei par to", Kind.NAME, "Ilzei"),
+        ("paldies Annai-Marijai", Kind.NAME, "Annai-Marijai"),
+    ],
+)
+def test_what_may_be_personal_is_marked(text: str, kind: Kind, found: str) -> None:
+    assert [(mark.kind, mark.text) for mark in marks(text)] == [(kind, found)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kur atrast datus par iedzīvotāju skaitu 2025. gadā?",
+        "Tabulā ir 1 234 567 rindas un 12,5 procenti; gadi 2020-2024.",
+        "Centrālā statistikas pārvalde publicē datus 14.05.2026. plkst. 13.00",
+        "Pārskats 2-darbs jāiesniedz līdz 15. janvārim. Latvijas Republikā tā dara visi.",
+        "Cena pieauga par 29123456.75 eiro",
+        "",
+    ],
+)
+def test_what_is_nobodys_is_not_marked(text: str) -> None:
+    assert marks(text) == []
+
+
+def test_names_known_of_the_case_are_found_in_every_form_and_alone() -> None:
+    found = marks("Zariņam viss ir skaidrs, un Zariņa kundze piekrīt.", names=["Jānis Zariņš"])
+    assert [mark.text for mark in found] == ["Zariņam", "Zariņa"]
+
+
+def test_the_name_of_an_institution_is_public_unless_it_is_the_clients() -> None:
+    text = "Rakstiet, ko saka Izglītības Centrs par to"
+    assert [mark.text for mark in marks(text)] == ["Izglītības Centrs"]
+    assert marks(text, public=["Izglītības centrs"]) == []
+    assert len(marks("to teica Centrs", names=["Jānis Centrs"], public=["Izglītības centrs"])) == 1
+
+
+def test_taken_out_is_every_place_of_it_and_nothing_else() -> None:
+    text = "Jānis Zariņš (29123456) un jānis zariņš. Jānis Zariņš, Brīvības iela 1."
+    found = marks(text)
+    assert without(text, {"jānis zariņš", "29123456"}, found, language="lv") == (
+        "[vārds] ([tālrunis]) un jānis zariņš. [vārds], Brīvības iela 1."
+    )
+    assert without(text, set(), found, language="lv") == text
+    assert without("Jānis Zariņš", {"jānis zariņš"}, marks("Jānis Zariņš"), language="en") == "[name]"
+
+
+def test_marks_stand_in_order_and_not_over_each_other() -> None:
+    text = "Anna Kalniņa, anna.kalnina@epasts.example, Anna Kalniņa iela 5, 010190-12345, +371 67000000" * 3
+    found = marks(text)
+    assert all(one.start + len(one.text) <= two.start for one, two in pairwise(found))
+    assert all(text[mark.start :].startswith(mark.text) for mark in found)

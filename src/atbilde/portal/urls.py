@@ -6,11 +6,21 @@ No page begins with a variable part: on an institution's own host name nothing s
 from django.urls import URLPattern, URLResolver, include, path
 
 from atbilde.portal import views
+from atbilde.portal.chat import urls as chat
 from atbilde.portal.institution import urls as institution
+from atbilde.portal.ratings import urls as ratings
+from atbilde.portal.services import urls as services
+from atbilde.portal.sessions import urls as sessions
+from atbilde.portal.visits import urls as visits
 
 app_name = "portal"
 
 PAGES: list[URLPattern | URLResolver] = [
     *institution.urlpatterns,
+    *chat.urlpatterns,
+    *ratings.urlpatterns,
+    *services.urlpatterns,
+    *visits.urlpatterns,
+    *sessions.urlpatterns,
 ]
 urlpatterns = [path("", views.landing, name="landing"), *PAGES, path("<slug:slug>/", include(PAGES))]

@@ -3,12 +3,13 @@
 from datetime import date
 from hashlib import sha256
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from atbilde.institutions.access import may_administer, may_assign, may_work
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Absence, Institution, Post
+from atbilde.services.enums import Way
 from atbilde.services.models import Certificate, Location, Payment, Registration, Service, Session, Visit
 
 
@@ -47,6 +48,14 @@ def offered_service(institution: Institution, code: str) -> Service:
     return Service.objects.select_related("queue").get(institution=institution, active=True, code=code)
 
 
+def visitable_services(institution: Institution) -> list[Service]:
+    """The services that one comes in person for and that are given somewhere, with their open locations."""
+    rows = offered_services(institution).filter(
+        Q(ask_by__contains=[Way.VISIT]) | Q(receive_by__contains=[Way.VISIT]), locations__active=True
+    )
+    return list(rows.distinct().prefetch_related(Prefetch("locations", Location.objects.filter(active=True))))
+
+
 def open_locations(institution: Institution) -> QuerySet[Location]:
     """The locations where clients are received, by name."""
     return Location.objects.filter(institution=institution, active=True).order_by("name_lv", "pk")
@@ -56,6 +65,12 @@ def coming_sessions(institution: Institution, since: date) -> QuerySet[Session]:
     """The sessions that have not been on a day, the nearest first; those called off are left out."""
     rows = Session.objects.filter(institution=institution, cancelled_at=None, starts__date__gte=since)
     return rows.select_related("location", "service").order_by("starts", "pk")
+
+
+def coming_session(institution: Institution, pk: int) -> Session:
+    """A session that clients are shown. Raises `Session.DoesNotExist`, also for one that was called off."""
+    rows = Session.objects.select_related("location", "service", "institution")
+    return rows.get(pk=pk, institution=institution, cancelled_at=None)
 
 
 def services_of(by: Post) -> QuerySet[Service]:

@@ -1,0 +1,103 @@
+"""The catalogue of services: what can be asked for, how, what it costs, when it comes (DVI-18 to DVI-20, VPVB-6)."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from atbilde.institutions.access import mailboxes_of
+from atbilde.portal.door import Place, PortalRequest, portal_view
+from atbilde.portal.institution.ways import phones_of
+from atbilde.services.access import coming_sessions, offered_service, offered_services
+from atbilde.services.enums import Way
+from atbilde.services.models import Service
+from atbilde.services.queries.catalogue import price_list, ways
+from atbilde.services.queries.hours import zone_of
+from atbilde.services.queries.money import price_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One way to ask for a service: what it is, in words, and where its link leads ("" where there is none)."""
+
+    way: Way
+    words: str
+    url: str = ""
+
+
+@require_safe
+@portal_view(here="services")
+def services(request: PortalRequest) -> HttpResponse:
+    """All services by whom they are for, with the price of each."""
+    rows = list(offered_services(request.institution))
+    groups: dict[str, list[tuple[Service, str]]] = {}
+    for row in rows:
+        groups.setdefault(row.audience, []).append((row, price_of(row)))
+    names = {"residents": _("For residents"), "enterprises": _("For enterprises"), "": ""}
+    context = {
+        "groups": [(names.get(key, key), found) for key, found in groups.items()],
+        "has_prices": any(row.price for row in rows),
+        "state_portal": request.place.standard.text("latvija_lv", request.place.language),
+    }
+    return render(request, "portal/services/list.html", context)
+
+
+@require_safe
+@portal_view(here="services")
+def service(request: PortalRequest, code: str) -> HttpResponse:
+    """One service; only the ways it lists are offered."""
+    place = request.place
+    row = offered_service(request.institution, code)
+    ask, receive = ways(row)
+    today = place.now.astimezone(zone_of(request.institution)).date()
+    context = {
+        "service": row,
+        "price": price_of(row),
+        "offers": [_offer(place, row, way) for way in ask],
+        "receive": [way.label for way in receive],
+        "locations": list(row.locations.filter(active=True).order_by("name_lv")),
+        "has_sessions": coming_sessions(request.institution, today).filter(service=row).exists(),
+    }
+    return render(request, "portal/services/service.html", context)
+
+
+@require_safe
+@portal_view(here="services")
+def prices(request: PortalRequest) -> HttpResponse:
+    """The price list of all paid services (VISC-15)."""
+    rows = [(row, price_of(row)) for row in price_list(request.institution)]
+    return render(request, "portal/services/prices.html", {"rows": rows})
+
+
+def _offer(place: Place, service: Service, way: Way) -> Offer:
+    if way == Way.SITE:
+        return Offer(way, _("Apply on this site"), f"{place.url('write')}?service={service.code}")
+    if way == Way.STATE_PORTAL:
+        return Offer(way, _("Apply on Latvija.lv"), service.state_portal_url or "https://latvija.lv")
+    if way == Way.VISIT:
+        return Offer(way, _("Book a visit"), f"{place.url('visit_where')}?for={service.code}")
+    if way == Way.EMAIL:
+        address = _address(place, service)
+        return (
+            Offer(way, _("Write to %(address)s") % {"address": address}, f"mailto:{address}") if address else _said(way)
+        )
+    if way == Way.PHONE:
+        phone = next(iter(phones_of(place)), None)
+        words = _("Call %(number)s") % {"number": phone.number} if phone else ""
+        return Offer(way, words, f"tel:{phone.dial}") if phone else _said(way)
+    use = "letter_box" if way == Way.LETTER_BOX else "post"
+    spot = next((spot.address for spot in place.standard.locations if use in spot.uses), "")
+    return Offer(way, f"{str(way.label).capitalize()}: {spot}") if spot else _said(way)
+
+
+def _said(way: Way) -> Offer:
+    return Offer(way, str(way.label).capitalize())
+
+
+def _address(place: Place, service: Service) -> str:
+    """The e-mail address of the service's own queue (CSP-W7), else the institution's first."""
+    boxes = list(mailboxes_of(place.institution))
+    own = [box.address for box in boxes if service.queue_id is not None and box.queue_id == service.queue_id]
+    return next(iter(own or [box.address for box in boxes]), "")

@@ -1,0 +1,12 @@
+"""Addresses of sessions with places."""
+
+from django.urls import path
+
+from atbilde.portal.sessions import views
+
+urlpatterns = [
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/<int:pk>/", views.register, name="session"),
+    path("sessions/mine/<str:token>/", views.registration, name="registration"),
+    path("sessions/mine/<str:token>/cancel/", views.cancel, name="registration_cancel"),
+]

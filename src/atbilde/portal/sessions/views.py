@@ -1,0 +1,91 @@
+"""Sessions with places for candidates: which there are, registering, one's own registration (VISC-15)."""
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.visits.forms import VisitorForm
+from atbilde.services.access import coming_session, registration_of, secret_of
+from atbilde.services.actions.errors import NotPossible
+from atbilde.services.actions.sessions import cancel_registration
+from atbilde.services.actions.sessions import register as register_candidate
+from atbilde.services.enums import Seating
+from atbilde.services.queries.money import euros
+from atbilde.services.queries.seats import standing_of, standings
+
+
+@require_safe
+@portal_view(here="services")
+def sessions(request: PortalRequest) -> HttpResponse:
+    """The coming sessions with the places that are left."""
+    rows = standings(request.institution, now=request.now)
+    return render(request, "portal/sessions/list.html", {"rows": rows})
+
+
+@never_cache
+@sensitive_post_parameters()
+@portal_view(here="services")
+def register(request: PortalRequest, pk: int) -> HttpResponseBase:
+    """Who registers; everything once more to check; then registered."""
+    session = coming_session(request.institution, pk)
+    standing = standing_of(session, now=request.now)
+    form = VisitorForm(request.POST if request.method == "POST" else None)
+    context = {"session": session, "standing": standing, "form": form, "price": _price(session.price)}
+    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
+        return render(request, "portal/sessions/register.html", context, status=422 if form.errors else 200)
+    if "confirm" not in request.POST:
+        return render(request, "portal/sessions/check.html", context)
+    if form.cleaned_data["homepage"]:
+        return HttpResponseRedirect(request.place.url("sessions"))
+    try:
+        done = register_candidate(session, at=request.now, visitor=form.visitor(request.place.language))
+    except NotPossible as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return render(request, "portal/sessions/register.html", context, status=422)
+    return HttpResponseRedirect(request.place.url("registration", token=secret_of(done.contact.key)) + "?done=1")
+
+
+@require_safe
+@never_cache
+@portal_view(here="services")
+def registration(request: PortalRequest, token: str) -> HttpResponse:
+    """The candidate's own registration as it stands."""
+    row = registration_of(request.institution, token)
+    context = {
+        "registration": row,
+        "session": row.session,
+        "token": token,
+        "price": _price(row.session.price),
+        "paid": row.payments.exists(),
+        "ahead": standing_of(row.session, now=request.now).ahead_of(row),
+        "can_cancel": row.status != Seating.CANCELLED
+        and row.session.cancelled_at is None
+        and row.session.starts > request.now,
+        "done": "done" in request.GET and row.status != Seating.CANCELLED,
+    }
+    return render(request, "portal/sessions/registration.html", context)
+
+
+@never_cache
+@portal_view(here="services")
+def cancel(request: PortalRequest, token: str) -> HttpResponseBase:
+    """Asked once more, then cancelled; the place goes to whoever waits longest."""
+    row = registration_of(request.institution, token)
+    own = request.place.url("registration", token=token)
+    if request.method != "POST":
+        if row.status == Seating.CANCELLED or row.session.starts <= request.now:
+            return HttpResponseRedirect(own)
+        return render(request, "portal/sessions/cancel.html", {"registration": row, "token": token})
+    try:
+        cancel_registration(row, at=request.now)
+    except NotPossible:
+        return HttpResponseRedirect(own)
+    return HttpResponseRedirect(own)
+
+
+def _price(cents: int) -> str:
+    """The fee; nothing where the session has none (the page then says that it is free)."""
+    return euros(cents) if cents else ""

@@ -1,0 +1,62 @@
+"""How full sessions are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from atbilde.institutions.models import Institution
+from atbilde.services.access import coming_sessions
+from atbilde.services.enums import Seating
+from atbilde.services.models import Registration, Session
+from atbilde.services.queries.hours import zone_of
+from atbilde.services.queries.money import euros
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A session with how many have a place, how many wait, and whether one can still register."""
+
+    session: Session
+    seated: int
+    waiting: int
+    is_open: bool
+
+    @property
+    def free(self) -> int:
+        """Places nobody has."""
+        return max(0, self.session.places - self.seated)
+
+    @property
+    def price(self) -> str:
+        """The fee, "" where there is none."""
+        return euros(self.session.price) if self.session.price else ""
+
+    def ahead_of(self, registration: Registration) -> int:
+        """How many wait longer than this candidate."""
+        waiting = self.session.registrations.filter(status=Seating.WAITING)
+        earlier = Q(registered_at__lt=registration.registered_at) | Q(
+            registered_at=registration.registered_at, pk__lt=registration.pk
+        )
+        return waiting.filter(earlier).count()
+
+
+def standings(institution: Institution, *, now: datetime) -> list[Standing]:
+    """The sessions that have not begun, the nearest first; one query."""
+    rows = coming_sessions(institution, now.astimezone(zone_of(institution)).date()).filter(starts__gt=now)
+    counted = rows.annotate(
+        seated=Count("registrations", Q(registrations__status=Seating.SEATED)),
+        waiting=Count("registrations", Q(registrations__status=Seating.WAITING)),
+    )
+    return [Standing(row, row.seated, row.waiting, row.closes_at > now) for row in counted]
+
+
+def standing_of(session: Session, *, now: datetime) -> Standing:
+    """How full one session is; two queries."""
+    rows = session.registrations
+    return Standing(
+        session,
+        rows.filter(status=Seating.SEATED).count(),
+        rows.filter(status=Seating.WAITING).count(),
+        session.closes_at > now and session.cancelled_at is None,
+    )

@@ -1,0 +1,120 @@
+"""The catalogue as clients see it."""
+
+import pytest
+from django.test import Client as Browser
+from tests.services.reception import make_location, make_service, make_session
+from tests.world import World, make_mailbox, make_world
+
+from atbilde.services.models import Service
+from atbilde.services.queries.catalogue import lacks
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world("dvi")
+
+
+def page(path: str, *, english: bool = False, status: int = 200) -> str:
+    browser = Browser()
+    if english:
+        browser.cookies.load({"atbilde_language": "en", "django_language": "en"})
+    response = browser.get(path)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("pack", ["dvi", "vpvb"])
+@pytest.mark.parametrize(
+    "ways", [["email"], ["portal", "latvija_lv"], ["phone", "visit", "post"], ["letter_box"]], ids="-".join
+)
+@pytest.mark.clause("DVI-18", "VPVB-6")
+def test_only_the_ways_of_the_service_are_offered(db: None, pack: str, ways: list[str]) -> None:
+    world = make_world(pack)
+    service = make_service(world, make_location(world), ask_by=ways, receive_by=["post"])
+    text = page(f"/{pack}/services/{service.code}/")
+    every = ("email", "portal", "latvija_lv", "phone", "visit", "post", "letter_box")
+    assert [way for way in every if f'data-way="{way}"' in text] == [way for way in every if way in ways]
+    assert (f"{pack}/visits/where/?for=consultation" in text) == ("visit" in ways)
+    assert text.count("Pa pastu") + text.count("By post") >= 1
+
+
+@pytest.mark.parametrize(
+    ("price", "seen"), [(None, ""), (0, "bez maksas"), (1423, "14,23 €")], ids=["unknown", "free", "paid"]
+)
+def test_the_price_is_told_before_ordering_and_silence_is_not_free(world: World, price: int | None, seen: str) -> None:
+    service = make_service(world, price=price)
+    for path in ("/dvi/services/", f"/dvi/services/{service.code}/"):
+        text = page(path)
+        assert seen in text
+        assert ("bez maksas" in text) == (price == 0)
+
+
+def test_the_price_list_has_all_paid_services_and_no_other(world: World) -> None:
+    make_service(world, code="a", name_lv="Izraksts", price=500)
+    make_service(world, code="b", name_lv="Atzinums", price=0)
+    make_service(world, code="c", name_lv="Dublikāts", price=711, price_lv="par vienu lapu")
+    text = page("/dvi/services/prices/")
+    assert "Izraksts" in text
+    assert "7,11 € (par vienu lapu)" in text
+    assert "Atzinums" not in text
+
+
+def test_easy_language_law_forms_and_links_stand_there_only_where_given(world: World) -> None:
+    bare = make_service(world, code="bare")
+    full = make_service(
+        world,
+        code="full",
+        easy_lv="Mēs palīdzam.",
+        law_lv="Iesniegumu likums",
+        form_url="https://www.dvi.example/veidlapa",
+        state_portal_url="https://latvija.lv/pakalpojums/1",
+        term_lv="30 dienas",
+    )
+    text = page(f"/dvi/services/{full.code}/")
+    for part in ("Mēs palīdzam.", "Iesniegumu likums", "dvi.example/veidlapa", "latvija.lv/pakalpojums/1", "30 dienas"):
+        assert part in text
+    assert 'id="easy"' not in page(f"/dvi/services/{bare.code}/")
+
+
+@pytest.mark.clause("CSP-W7")
+def test_consultations_on_forms_go_to_their_own_address(db: None) -> None:
+    world = make_world("csp")
+    make_mailbox(world.institution, world.second_queue, "edv@csp.example")
+    make_service(world, code="forms", name_lv="Konsultācijas par veidlapām", queue=world.second_queue, ask_by=["email"])
+    assert "Konsultācijas par veidlapām" in page("/csp/services/")
+    assert "mailto:edv@csp.example" in page("/csp/services/forms/")
+
+
+def test_what_is_not_offered_or_of_another_institution_is_not_there(world: World) -> None:
+    make_service(world, code="hidden", name_lv="Slēpts", active=False)
+    make_service(world, code="mine")
+    assert "Slēpts" not in page("/dvi/services/")
+    page("/dvi/services/hidden/", status=404)
+    page("/csp/services/mine/", status=404)
+    page("/csp/services/")
+
+
+def test_the_english_page_is_english(world: World) -> None:
+    service = make_service(world, price=0, receive_by=["visit"])
+    text = page(f"/dvi/services/{service.code}/", english=True)
+    assert "Consultation" in text
+    assert "free of charge" in text
+
+
+def test_what_a_service_lacks_is_named(world: World) -> None:
+    bare = make_service(world, about_lv="", ask_by=[], receive_by=[])
+    assert len(lacks(bare)) == 5
+    whole = make_service(
+        world, code="whole", ask_by=["portal"], receive_by=["email"], state_portal_url="https://latvija.lv/1"
+    )
+    assert lacks(whole) == []
+
+
+def test_the_list_costs_the_same_however_long_it_is(world: World, django_assert_num_queries) -> None:
+    from tests.desk.ground import queries_of
+
+    make_session(world, make_location(world))
+    few = queries_of(lambda: page("/dvi/services/"))
+    for number in range(30):
+        Service.objects.create(institution=world.institution, code=f"s{number}", name_lv=f"P{number}", name_en="S")
+    assert queries_of(lambda: page("/dvi/services/")) == few

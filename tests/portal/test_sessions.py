@@ -1,0 +1,85 @@
+"""Registering for a session on the portal."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from tests.desk.ground import queries_of
+from tests.services.reception import JANIS, make_location, make_session
+from tests.world import NOW, World, make_world
+
+from atbilde.services.access import secret_of
+from atbilde.services.actions.clients import Visitor
+from atbilde.services.actions.sessions import register
+from atbilde.services.models import Registration
+
+WHO = {"name": "Ilze Kalna", "email": "ilze@epasts.example", "phone": "", "needs": "", "homepage": ""}
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with time_machine.travel(NOW, tick=False):
+        yield make_world("visc")
+
+
+@pytest.fixture
+def site() -> Browser:
+    return Browser()
+
+
+def test_a_candidate_registers_checks_and_gets_a_number(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world))
+    page = site.get("/visc/sessions/").content.decode()
+    assert "14,23 €" in page
+    own = f"/visc/sessions/{session.pk}/"
+    assert site.get(own).status_code == 200
+    assert site.post(own, WHO).status_code == 200
+    assert not Registration.objects.exists()
+    done = site.post(own, {**WHO, "confirm": "1"}, follow=True)
+    registration = Registration.objects.get()
+    assert registration.number == "VISC-R-2026-000001"
+    assert registration.number in done.content.decode()
+    assert done.redirect_chain[0][0] == f"/visc/sessions/mine/{secret_of(registration.contact.key)}/?done=1"
+    assert site.post(own, {**WHO, "confirm": "1"}).status_code == 422  # twice is once
+
+
+def test_without_a_place_one_waits_and_moves_up_when_somebody_cancels(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world), places=1)
+    first = register(session, at=NOW, visitor=JANIS)
+    site.post(f"/visc/sessions/{session.pk}/", {**WHO, "confirm": "1"})
+    waiting = Registration.objects.get(name="Ilze Kalna")
+    assert waiting.status == "waiting"
+    mine = f"/visc/sessions/mine/{secret_of(first.contact.key)}/cancel/"
+    site.get(mine)
+    first.refresh_from_db()
+    assert first.status == "seated"
+    site.post(mine)
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.place) == ("seated", 1)
+
+
+def test_when_registration_is_over_nobody_registers(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world))
+    with time_machine.travel(session.closes_at, tick=False):
+        assert "Reģistrēties" not in site.get("/visc/sessions/").content.decode()
+        assert site.post(f"/visc/sessions/{session.pk}/", {**WHO, "confirm": "1"}).status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_what_belongs_to_others_is_not_there(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world))
+    registration = register(session, at=NOW, visitor=JANIS)
+    token = secret_of(registration.contact.key)
+    for path in (f"/dvi/sessions/{session.pk}/", f"/dvi/sessions/mine/{token}/", "/visc/sessions/mine/guess/"):
+        assert site.get(path).status_code == 404
+    assert site.post(f"/dvi/sessions/mine/{token}/cancel/").status_code == 404
+    assert site.post(f"/dvi/sessions/{session.pk}/", {**WHO, "confirm": "1"}).status_code == 404
+
+
+def test_the_list_costs_the_same_however_full_sessions_are(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world))
+    few = queries_of(lambda: site.get("/visc/sessions/"))
+    for number in range(5):
+        register(session, at=NOW, visitor=Visitor(f"K {number}", email=f"k{number}@epasts.example"))
+    assert queries_of(lambda: site.get("/visc/sessions/")) == few

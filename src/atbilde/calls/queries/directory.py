@@ -1,7 +1,9 @@
 """Whom and what an exchange means: the officer behind an extension, the line behind a number."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Q
 
@@ -55,22 +57,41 @@ class Directory:
 
 def directory_of(institution: Institution, on: date) -> Directory:
     """The institution's telephone directory on a day, in two queries."""
-    found = Directory(institution, standard=standard_of(institution, on))
     posts = Post.objects.filter(institution=institution, starts__lte=on).filter(Q(ends=None) | Q(ends__gte=on))
-    for post in posts.select_related("person").order_by("pk"):
+    return _directory(institution, on, list(posts.select_related("person").order_by("pk")), _lines(institution))
+
+
+def directories(institution: Institution) -> Callable[[date], Directory]:
+    """The directory of any day, for calls of many: people and lines are read once."""
+    posts = list(Post.objects.filter(institution=institution).select_related("person").order_by("pk"))
+    lines = _lines(institution)
+
+    @cache
+    def on_day(on: date) -> Directory:
+        there = [post for post in posts if post.starts <= on and (post.ends is None or post.ends >= on)]
+        return _directory(institution, on, there, lines)
+
+    return on_day
+
+
+def _directory(institution: Institution, on: date, posts: list[Post], lines: list[Line]) -> Directory:
+    found = Directory(institution, lines=lines, standard=standard_of(institution, on))
+    for post in posts:
         found.people[officer_name(post)] = post
         for name in (_plain(str(post.person)), digits(post.phone), post.extension):
             if name:
                 found.posts[name] = post
-    found.lines = list(Line.objects.filter(institution=institution).select_related("queue").order_by("pk"))
     return found
+
+
+def _lines(institution: Institution) -> list[Line]:
+    return list(Line.objects.filter(institution=institution).select_related("queue").order_by("pk"))
 
 
 def everybody(institution: Institution) -> Directory:
     """All people the institution ever had and its lines, for calls of any day."""
     posts = Post.objects.filter(institution=institution).select_related("person")
-    lines = list(Line.objects.filter(institution=institution).select_related("queue").order_by("pk"))
-    return Directory(institution, people={officer_name(post): post for post in posts}, lines=lines)
+    return Directory(institution, people={officer_name(post): post for post in posts}, lines=_lines(institution))
 
 
 def officer_name(post: Post) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -88,16 +88,13 @@ def _read_table(args: argparse.Namespace, institution: "Institution") -> Iterato
 
 def _lookups(institution: "Institution") -> tuple[Callable[[str, datetime], str | None], ...]:
     """Lines and officers by the exchange's names for them, as they were on the day of the call."""
-    from atbilde.calls.queries.directory import directory_of, officer_name
+    from atbilde.calls.queries.directory import directories, officer_name
 
     zone = ZoneInfo(institution.timezone)
-    days: dict[date, Directory] = {}
+    on_day = directories(institution)
 
     def directory(at: datetime) -> "Directory":
-        day = at.astimezone(zone).date()
-        if day not in days:
-            days[day] = directory_of(institution, day)
-        return days[day]
+        return on_day(at.astimezone(zone).date())
 
     def line_of(word: str, at: datetime) -> str | None:
         line = directory(at).line(word, at)

@@ -125,14 +125,23 @@ def test_under_vpvb_a_call_is_ended_only_after_a_warning(world, exchange):
 
 
 @under("visc")
+@pytest.mark.clause("VISC-16")
 def test_under_visc_a_call_may_be_ended_without_a_warning(world, exchange):
+    """Both are recorded, each by itself; nobody asks for the warning first."""
     call = incoming(exchange).contact
     take_step(call, by=world.anna, at=later(minutes=1), step=Step.CALL_ENDED)
-    assert Incident.objects.get().step == Step.CALL_ENDED
+    warned = incoming(exchange, "c2").contact
+    take_step(warned, by=world.anna, at=later(minutes=2), step=Step.WARNED)
+    steps = Event.objects.filter(type="incident.step").order_by("at")
+    assert [(event.contact_id, event.data["step"]) for event in steps] == [
+        (call.pk, "call_ended"),
+        (warned.pk, "warned"),
+    ]
 
 
 @under("vpvb")
-def test_any_measure_at_any_time_and_the_police_at_once(world):
+@pytest.mark.clause("VPVB-8", "VPVB-8.3", "VPVB-8.4")
+def test_any_measure_at_any_time_and_the_police_at_once(world, exchange):
     visit = begin_visit(by=world.anna, at=NOW)
     for minute, step in enumerate((Step.POLICE, Step.ASKED_TO_LEAVE, Step.WARNED, Step.POLICE)):
         take_step(visit, by=world.anna, at=later(minutes=minute), step=step)
@@ -143,7 +152,10 @@ def test_any_measure_at_any_time_and_the_police_at_once(world):
         "police",
     ]
     assert Notice.objects.filter(post=world.mara, kind="police_called").count() == 2
-    incident = Incident.objects.first()
+    with refused("in_person_only"):
+        take_step(incoming(exchange).contact, by=world.anna, at=later(minutes=5), step=Step.ASKED_TO_LEAVE)
+    assert Case.objects.get(links__contact=visit).is_open  # the question stays on the case
+    incident = Incident.objects.order_by("pk").first()
     add_note(incident, by=world.anna, at=later(minutes=9), note="Draudēja.")
     add_note(incident, by=world.anna, at=later(minutes=10), note="Aizgāja.")
     incident.refresh_from_db()

@@ -28,6 +28,7 @@ CARRIED: frozenset[str] = frozenset(
         "VISC-0",
         "VISC-12",
         "VISC-13",
+        "VISC-16",
         "VISC-7.4",
         "VISC-9",
         "VISC-99",
@@ -45,7 +46,10 @@ CARRIED: frozenset[str] = frozenset(
         "VPVB-5.3",
         "VPVB-6",
         "VPVB-7",
+        "VPVB-8",
         "VPVB-8.2",
+        "VPVB-8.3",
+        "VPVB-8.4",
     )
 )
 

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from atbilde.cases.models import Case, Correction, Obligation
-from atbilde.contacts.models import Attachment, Contact, Message
+from atbilde.contacts.models import Attachment, Contact, Link, Message
 from atbilde.institutions.access import may_assign, may_see_cases, may_work
 from atbilde.institutions.models import Post
 
@@ -66,3 +66,12 @@ def obligation_for(post: Post, case: Case, pk: int) -> Obligation:
     """What the standard asks of the case. Raises `Obligation.DoesNotExist`."""
     rows = Obligation.objects.select_related("case__institution")
     return rows.get(pk=pk, case=case, case__institution=post.institution_id)
+
+
+def matter_of(link: Link) -> Case:
+    """The case that a client's link opens, by its contact. Raises `Case.DoesNotExist` for a contact without one."""
+    rows = Case.objects.select_related("institution", "owner__unit", "queue__unit", "service", "client")
+    found = rows.filter(links__contact=link.contact_id, institution=link.institution_id).order_by("pk").first()
+    if found is None:
+        raise Case.DoesNotExist
+    return found

@@ -46,6 +46,7 @@ class Configuration(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24 * 31)
     web_workers: int = Field(default=1, ge=1, le=64)
     web_threads: int = Field(default=6, ge=1, le=64)
+    upload_megabytes: int = Field(default=100, ge=1, le=10_000)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     debug: bool = False
     demo: bool = False

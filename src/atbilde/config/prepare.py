@@ -96,6 +96,7 @@ def migrate() -> None:
             refuse_newer(executor)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
         except Error as fault:
             raise UserError(f"bringing the database up to date failed: {fault}") from None
         finally:

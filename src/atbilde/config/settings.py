@@ -77,6 +77,11 @@ DATABASES = {
 }
 # LISTEN needs a session of its own, which a pooler between us and the server does not give.
 DIRECT_DATABASE_URL = CONFIGURATION.database_direct_url
+# Counts of the last hour (`portal.submission.limits`): shared by all processes without a server of its own.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_limits"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -113,6 +118,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+#: How large all files of one form of a client may be together.
+UPLOAD_MEGABYTES = CONFIGURATION.upload_megabytes
 
 SESSION_COOKIE_NAME = "atbilde_session"
 SESSION_COOKIE_AGE = CONFIGURATION.session_hours * 3600

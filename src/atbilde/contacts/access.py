@@ -1,12 +1,14 @@
-"""The doors to clients: an institution sees its own only."""
+"""The doors to clients: an institution sees its own only, a client's secret link opens its own contact only."""
 
-from django.db.models import Q
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from atbilde.contacts.models import Client
+from atbilde.contacts.models import Client, Contact, Link
 from atbilde.core.rules.naming import digits
 from atbilde.institutions.access import may_see_cases
-from atbilde.institutions.models import Post
+from atbilde.institutions.models import Institution, Post
 
 
 def client_for(post: Post, pk: int) -> Client:
@@ -27,3 +29,19 @@ def clients_found(post: Post, words: str, *, most: int) -> list[Client]:
         wanted |= Q(phone_digits=digits(words))
     found = Client.objects.alias(address=Lower("email")).filter(wanted, institution=post.institution_id)
     return list(found.order_by("name", "pk")[:most])
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret: its sha256, 64 hex digits."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def link_of(institution: Institution, secret: str, use: str) -> Link:
+    """The link in force with this secret. Raises `Link.DoesNotExist` for another institution's and a revoked one."""
+    rows = Link.objects.select_related("contact__client")
+    return rows.get(pk=digest(secret), institution=institution, use=use, revoked_at=None)
+
+
+def links_in(contacts: QuerySet[Contact], use: str) -> QuerySet[Link]:
+    """The links of these contacts that are in force, the oldest first."""
+    return Link.objects.filter(contact__in=contacts, use=use, revoked_at=None).order_by("made_at", "pk")

@@ -10,6 +10,8 @@ from atbilde.contacts.enums import Automatic, Channel, Direction
 from atbilde.contacts.models import Attachment, Client, Contact, Event, Message
 from atbilde.institutions.models import Mailbox
 
+#: The host part of ids that we give to messages without one; `.invalid` is nobody's (RFC 2606).
+MADE_HOST = "made.atbilde.invalid"
 #: What the `kind` of a `message.received` event says of letters that no person wrote.
 _EVENT_KIND = {Automatic.BOUNCE: "bounce"}
 

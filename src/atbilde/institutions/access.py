@@ -107,6 +107,13 @@ def public_competences(institution: Institution) -> QuerySet[Competence]:
     return Competence.objects.filter(institution=institution).order_by("name_lv")
 
 
+def languages_spoken(institution: Institution, on: date) -> list[str]:
+    """The languages that somebody who serves clients masters on a day, in no order (VPVB-7)."""
+    posts = Post.objects.filter(institution=institution, starts__lte=on, roles__overlap=list(WORKING))
+    spoken = posts.filter(Q(ends=None) | Q(ends__gte=on), person__is_active=True).values_list("languages", flat=True)
+    return sorted({language for languages in spoken for language in languages})
+
+
 def own(by: Post, model: type[T], pk: int) -> T:
     """A row of the post's own institution: a unit, queue, subject, post, mailbox or day. Raises `DoesNotExist`."""
     rows: QuerySet[T] = model._default_manager.filter(institution=by.institution_id)

@@ -25,6 +25,7 @@ class NavigationItem:
 
 PAGES: tuple[NavigationItem, ...] = (
     NavigationItem("write", _("Write to us")),
+    NavigationItem("chat", _("Chat"), lambda standard: bool(standard.value("chat"))),
     NavigationItem("services", _("Services")),
     NavigationItem("visits", _("Book a visit"), lambda standard: standard.prescribes("in_person")),
     NavigationItem("answers", _("Answers")),

@@ -11,12 +11,16 @@ from atbilde.portal.institution import urls as institution
 from atbilde.portal.ratings import urls as ratings
 from atbilde.portal.services import urls as services
 from atbilde.portal.sessions import urls as sessions
+from atbilde.portal.status import urls as status
+from atbilde.portal.submission import urls as submission
 from atbilde.portal.visits import urls as visits
 
 app_name = "portal"
 
 PAGES: list[URLPattern | URLResolver] = [
     *institution.urlpatterns,
+    *submission.urlpatterns,
+    *status.urlpatterns,
     *chat.urlpatterns,
     *ratings.urlpatterns,
     *services.urlpatterns,

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.adapters.email.letters import BROKEN, HEAD, bounce, letter, multipart, part
 
-from atbilde.adapters.email.parsing import MADE_HOST, ParsedLetter, parse, plain
+from atbilde.adapters.email.parsing import ParsedLetter, parse, plain
+from atbilde.contacts.intake import MADE_HOST
 
 
 def assert_storable(found: ParsedLetter) -> None:

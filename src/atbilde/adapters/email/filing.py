@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from atbilde.adapters.email import threads
-from atbilde.adapters.email.parsing import MADE_HOST, ParsedLetter, parse
+from atbilde.adapters.email.parsing import ParsedLetter, parse
 from atbilde.cases.actions.opening import add_contact, attach_automatic, open_case
 from atbilde.cases.actions.sending import letter_bounced
 from atbilde.cases.models import Case
 from atbilde.contacts import files
 from atbilde.contacts.actions import client_of_address
 from atbilde.contacts.enums import Automatic
-from atbilde.contacts.intake import StoredFile, StoredLetter, keep_letter
+from atbilde.contacts.intake import MADE_HOST, StoredFile, StoredLetter, keep_letter
 from atbilde.contacts.models import Client, Message
 from atbilde.institutions.models import Institution, Mailbox
 

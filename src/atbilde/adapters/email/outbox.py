@@ -23,11 +23,11 @@ from django.utils import timezone
 
 from atbilde.adapters.email import connections, standing
 from atbilde.adapters.email.connections import MailboxRefused, Secret
-from atbilde.adapters.email.parsing import MADE_HOST
 from atbilde.cases.actions.notices import CHANNEL
-from atbilde.cases.actions.sending import letter_failed, letter_sent
+from atbilde.cases.actions.sending import letter_failed, letter_sent, status_line
 from atbilde.contacts import files, search
-from atbilde.contacts.enums import Delivery
+from atbilde.contacts.enums import Channel, Delivery
+from atbilde.contacts.intake import MADE_HOST
 from atbilde.contacts.models import Message
 from atbilde.institutions.models import Mailbox
 
@@ -156,6 +156,8 @@ def _retry_at(letter: Message, fault: _Failed, now: datetime) -> datetime | None
 
 def _hand_over(letter: Message, secret: Secret, down: dict[int, str]) -> _Failed | None:
     """Give the letter to its mailbox's server; returns why it was not taken, or `None` when it was."""
+    if letter.contact.channel == Channel.PORTAL:  # it stands on the client's own page: there is no server to take it
+        return None
     try:
         _send(letter, secret, down)
     except _Failed as fault:
@@ -238,7 +240,7 @@ def written(letter: Message, mailbox: Mailbox) -> EmailMessage:
         ready["In-Reply-To"] = threaded[-1]
         ready["References"] = " ".join(threaded)
     ready["X-Atbilde-Id"] = letter.contact.key
-    ready.set_content(letter.text + "\n", charset="utf-8", cte="quoted-printable")
+    ready.set_content(f"{letter.text}{status_line(letter)}\n", charset="utf-8", cte="quoted-printable")
     for file in letter.attachments.order_by("pk"):
         _enclose(ready, file.name, file.content_type, file.sha256)
     if letter.language:

@@ -15,9 +15,8 @@ from atbilde.adapters.email.charsets import clean, decode
 from atbilde.adapters.email.headers import LONGEST_ID, Header, address_only, decoded, ids
 from atbilde.adapters.email.html import cleaned
 from atbilde.contacts.enums import Automatic
+from atbilde.contacts.intake import MADE_HOST
 
-#: The host part of ids that we give to letters without one; `.invalid` is nobody's (RFC 2606).
-MADE_HOST = "made.atbilde.invalid"
 _MOST_ADDRESSES = 200
 _LONGEST_ADDRESS = 254  # RFC 5321 4.5.3.1.3
 #: An address that our own server surely takes: no quoted parts, no blanks, a host with a dot.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.utils.translation import get_language
 
 from atbilde.portal.door import Place
 
@@ -25,7 +25,9 @@ def said(context: dict[str, Any], row: object, field: str) -> str:
 
 
 @register.filter
-def described_by(field: BoundField) -> str:
-    """The ids of a field's hint and errors, for `aria-describedby`; empty where it has neither."""
-    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
-    return " ".join([*ids, *([f"{field.auto_id}_error"] if field.errors else [])])
+def named(row: object | None) -> str:
+    """The name of a unit, queue or the like in the active language; empty for none."""
+    if row is None:
+        return ""
+    english = getattr(row, "name_en", "") if get_language() == "en" else ""
+    return str(english or getattr(row, "name_lv", ""))

@@ -1,0 +1,125 @@
+"""Files of a form: whole with the page, or in pieces by the core of tus 1.0 (tus.io), going on where they stopped."""
+
+import base64
+import binascii
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from atbilde.cases.actions.enclosing import plain_name
+from atbilde.contacts.access import digest
+from atbilde.contacts.actions.uploads import (
+    UploadRefused,
+    WrongOffset,
+    add_piece,
+    begin_upload,
+    remove_upload,
+    uploads_of,
+)
+from atbilde.contacts.models import Upload
+from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.submission import limits
+from atbilde.portal.submission.state import FormState, load
+from atbilde.portal.submission.steps import step_named, steps_of
+from atbilde.portal.submission.views import files_page
+
+_VERSION = "1.0.0"
+_BEGUN = "upload"
+
+
+@require_POST
+@portal_view(here="write")
+def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
+    """Files chosen on the page; or, asked in tus, room for one: 201 with its address in `Location`."""
+    state = load(request, form)
+    if "Tus-Resumable" in request.headers:
+        return _begin(request, state)
+    refused = []
+    for file in request.FILES.getlist("files"):
+        try:
+            upload = _new(request, state, file.name or "", file.size or 0)[0]
+            added = add_piece(upload, offset=0, piece=file.chunks())
+            if added.fault:
+                refused.append(added.fault)
+                remove_upload(added)
+        except UploadRefused as fault:
+            refused.append(str(fault))
+    if not refused and request.FILES:
+        return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
+    here = step_named(steps_of(request.place, state), "files")
+    assert here is not None
+    return files_page(request, state, here, refused or [_("Choose a file first.")])
+
+
+@require_http_methods(["HEAD", "PATCH", "DELETE"])
+@portal_view(here="write")
+def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
+    """How far a file has come (HEAD), its next piece (PATCH), or that it is not sent after all (DELETE)."""
+    state = load(request, form)
+    found = uploads_of(state.id).get(pk=digest(secret))
+    if request.method == "DELETE":
+        remove_upload(found)
+        return _tus(204)
+    if request.method == "HEAD":
+        return _tus(200, found, **{"Upload-Length": str(found.size), "Cache-Control": "no-store"})
+    if request.content_type != "application/offset+octet-stream":
+        return _tus(415)
+    try:
+        found = add_piece(found, offset=int(request.headers.get("Upload-Offset", "-1")), piece=[request.body])
+    except WrongOffset as wrong:
+        return _tus(409, **{"Upload-Offset": str(wrong.received)})
+    except (UploadRefused, ValueError) as fault:
+        return _tus(400, words=str(fault) if isinstance(fault, UploadRefused) else "")
+    if found.fault:
+        remove_upload(found)
+        return _tus(422, words=found.fault)
+    return _tus(204, found)
+
+
+@require_POST
+@portal_view(here="write")
+def removal(request: PortalRequest, form: str) -> HttpResponseBase:
+    """The client takes a file away again."""
+    state = load(request, form)
+    remove_upload(uploads_of(state.id).get(pk=request.POST.get("upload", "")))
+    return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
+
+
+def _begin(request: PortalRequest, state: FormState) -> HttpResponse:
+    if request.headers["Tus-Resumable"] != _VERSION:
+        return _tus(412, **{"Tus-Version": _VERSION})
+    try:
+        size = int(request.headers.get("Upload-Length", ""))
+        made, secret = _new(request, state, _name(request), size)
+    except ValueError:
+        return _tus(400)
+    except UploadRefused as fault:
+        return _tus(422, words=str(fault))
+    return _tus(201, made, Location=request.place.url("write_upload", form=state.id, secret=secret))
+
+
+def _new(request: PortalRequest, state: FormState, name: str, size: int) -> tuple[Upload, str]:
+    if limits.add(_BEGUN, state.id, request.now) > limits.MOST_UPLOADS:
+        wait = {"minutes": limits.minutes_left(request.now)}
+        raise UploadRefused(_("Too many files were begun. Try again in %(minutes)s minutes.") % wait)
+    return begin_upload(request.institution, form=state.id, name=plain_name(name), size=size, at=request.now)
+
+
+def _name(request: PortalRequest) -> str:
+    """The file's name from `Upload-Metadata: filename <base64>`; `ValueError` where it cannot be read."""
+    pairs = dict(pair.strip().partition(" ")[::2] for pair in request.headers.get("Upload-Metadata", "").split(","))
+    try:
+        return base64.b64decode(pairs.get("filename", ""), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError) as fault:
+        raise ValueError("unreadable name") from fault
+
+
+def _tus(status: int, upload: Upload | None = None, words: str = "", **headers: str) -> HttpResponse:
+    response = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+    response["Tus-Resumable"] = _VERSION
+    if upload is not None:
+        response["Upload-Offset"] = str(upload.received)
+    for name, value in headers.items():
+        response[name] = value
+    return response

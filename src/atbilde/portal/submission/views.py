@@ -1,0 +1,281 @@
+"""Writing to the institution: the choice, one question a page, files, the summary, sent."""
+
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from atbilde.cases.access import matter_of
+from atbilde.cases.actions.submitting import Submission, add_to_case, submit
+from atbilde.cases.errors import Refused
+from atbilde.contacts.access import link_of
+from atbilde.contacts.actions.links import STATUS, secret_of
+from atbilde.contacts.actions.uploads import MOST_FILES, forget_form, taken_over, uploads_of
+from atbilde.contacts.models import Contact
+from atbilde.knowledge.queries.search import Found, find_answers
+from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.submission import limits
+from atbilde.portal.submission.forms import KindForm, StepForm
+from atbilde.portal.submission.kinds import kind_named, kinds_of
+from atbilde.portal.submission.state import FormState, begin, close, keep, load
+from atbilde.portal.submission.steps import Step, answered, before, next_open, step_named, steps_of
+from atbilde.services.access import offered_service
+from atbilde.services.models import Service
+
+_KNOWN = ("subject", "text", "area", "act", "service")
+_SENT = "sent"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="write")
+def write(request: PortalRequest) -> HttpResponseBase:
+    """What the client wants to do. A link may know it, and more: `?kind=question&subject=…`."""
+    kinds = kinds_of(request.place.standard)
+    known = {name: request.GET[name][:1000] for name in _KNOWN if request.GET.get(name)}
+    form = KindForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
+    form.fields["kind"].choices = [(kind.id, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        state = begin(request, kind=form.cleaned_data["kind"], **known)
+        return _to_next(request, state)
+    hints = {kind.id: kind.hint for kind in kinds}
+    context: dict[str, object] = {"form": form, "heading": form.fields["kind"].label, "hints": hints}
+    return render(request, "portal/submission/kind.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="write")
+def step(request: PortalRequest, form: str, name: str) -> HttpResponseBase:
+    """One page of the form. What is typed is kept even where it is not accepted."""
+    state = load(request, form)
+    if state.sent:
+        return _to_sent(request, state)
+    steps = steps_of(request.place, state)
+    here = step_named(steps, name)
+    if here is None:
+        raise Http404
+    if here.name == "files":
+        return _files(request, state, here)
+    if here.form is None:
+        return _answers(request, state, steps, here)
+    filled = (
+        here.form(request.POST, initial=state.values) if request.method == "POST" else here.form(initial=state.values)
+    )
+    if request.method == "POST":
+        state.values |= {field: request.POST.get(field, "").replace("\x00", "") for field in filled.fields}
+        if filled.is_valid():
+            state.values |= {field: str(value or "") for field, value in filled.cleaned_data.items()}
+            return _done(request, state, here)
+        state.done = [done for done in state.done if done != here.name]
+        keep(request, state)
+    return _question(request, state, steps, here, filled)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="write")
+def check(request: PortalRequest, form: str) -> HttpResponseBase:
+    """The summary; its button sends."""
+    state = load(request, form)
+    if state.sent:
+        return _to_sent(request, state)
+    steps = steps_of(request.place, state)
+    still = next_open(steps, state)
+    if still is not None:
+        return _to_step(request, state, still.name)
+    if request.method == "POST":
+        refused = _refused(request, state)
+        if refused is None:
+            return _send(request, state)
+        return _summary(request, state, steps, *refused)
+    return _summary(request, state, steps)
+
+
+@require_safe
+@portal_view(here="write")
+def sent(request: PortalRequest, secret: str) -> HttpResponse:
+    """It has arrived: its number and its link (CSP-P5)."""
+    link = link_of(request.institution, secret, STATUS)
+    case = matter_of(link)
+    context: dict[str, object] = {
+        "case": case,
+        "email": link.contact.message.sender,
+        "address": request.build_absolute_uri(request.place.url("status", secret=secret)),
+        "secret": secret,
+    }
+    response = render(request, "portal/submission/sent.html", context)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_POST
+@portal_view(here="write")
+def give_up(request: PortalRequest, form: str) -> HttpResponseBase:
+    """Nothing is sent; what was typed and attached goes."""
+    state = load(request, form)
+    forget_form(state.id)
+    close(request, state)
+    return HttpResponseRedirect(request.place.url("home"))
+
+
+def _question(request: PortalRequest, state: FormState, steps: list[Step], here: Step, form: StepForm) -> HttpResponse:
+    context = {**_frame(request, state, steps, here), "form": form}
+    return render(request, "portal/submission/question.html", context, status=422 if form.errors else 200)
+
+
+def _files(request: PortalRequest, state: FormState, here: Step) -> HttpResponseBase:
+    if request.method == "POST":
+        return _done(request, state, here)
+    return files_page(request, state, here)
+
+
+def files_page(request: PortalRequest, state: FormState, here: Step, refused: Sequence[str] = ()) -> HttpResponse:
+    """The files attached so far and the field for more; `refused` says what was not taken and why."""
+    steps = steps_of(request.place, state)
+    context = {
+        **_frame(request, state, steps, next(step for step in steps if step.name == here.name)),
+        "uploads": uploads_of(state.id),
+        "refused": refused,
+        "megabytes": settings.UPLOAD_MEGABYTES,
+        "most_files": MOST_FILES,
+    }
+    return render(request, "portal/submission/files.html", context, status=422 if refused else 200)
+
+
+def _answers(request: PortalRequest, state: FormState, steps: list[Step], here: Step) -> HttpResponseBase:
+    """Answers that are there already (CSP-W6); where none fits, nobody sees this page."""
+    if request.method == "POST":
+        return _done(request, state, here)
+    found = _found(request, state)
+    if not found:
+        return _done(request, state, here)
+    context = {**_frame(request, state, steps, here), "found": found}
+    return render(request, "portal/submission/answers.html", context)
+
+
+def _found(request: PortalRequest, state: FormState) -> list[Found]:
+    words = f"{state.values.get('subject', '')} {state.values.get('text', '')[:300]}".strip()
+    return find_answers(request.institution, words, language=request.place.language, limit=5)
+
+
+def _frame(request: PortalRequest, state: FormState, steps: list[Step], here: Step) -> dict[str, object]:
+    earlier = before(steps, here)
+    return {
+        "state": state,
+        "step": here,
+        "number": steps.index(here) + 1,
+        "total": len(steps) + 1,
+        "back": _address(request, state, earlier.name) if earlier else _way_back(request, state),
+    }
+
+
+def _way_back(request: PortalRequest, state: FormState) -> str:
+    if state.joins:
+        return request.place.url("status", secret=state.joins)
+    return f"{request.place.url('write')}?kind={state.kind}"
+
+
+def _done(request: PortalRequest, state: FormState, here: Step) -> HttpResponseBase:
+    if here.name not in state.done:
+        state.done.append(here.name)
+    keep(request, state)
+    return _to_next(request, state)
+
+
+def _to_next(request: PortalRequest, state: FormState) -> HttpResponseBase:
+    following = next_open(steps_of(request.place, state), state)
+    return _to_step(request, state, following.name if following else None)
+
+
+def _to_step(request: PortalRequest, state: FormState, name: str | None) -> HttpResponseBase:
+    return HttpResponseRedirect(_address(request, state, name))
+
+
+def _address(request: PortalRequest, state: FormState, name: str | None) -> str:
+    if name is None:
+        return request.place.url("write_check", form=state.id)
+    return request.place.url("write_step", form=state.id, name=name)
+
+
+def _to_sent(request: PortalRequest, state: FormState) -> HttpResponseBase:
+    """To the page of what this form became; to the beginning where it was given up."""
+    if state.joins:
+        return HttpResponseRedirect(request.place.url("status", secret=state.joins))
+    return HttpResponseRedirect(request.place.url("write_sent", secret=_secret(state)))
+
+
+def _secret(state: FormState) -> str:
+    return secret_of(Contact(key=state.contact_key))
+
+
+def _summary(
+    request: PortalRequest, state: FormState, steps: list[Step], error: str = "", status: int = 200
+) -> HttpResponse:
+    kind = kind_named(state.kind)
+    near = limits.count(_SENT, limits.address_of(request), request.now) >= limits.PROOF_FROM
+    context: dict[str, object] = {
+        "state": state,
+        "kind": kind,
+        "rows": answered(steps, state.values),
+        "uploads": [one for one in uploads_of(state.id) if one.sha256],
+        "error": error,
+        "back": _address(request, state, steps[-1].name),
+        "challenge": limits.challenge_for(state) if near else "",
+        "bits": limits.BITS,
+    }
+    return render(request, "portal/submission/check.html", context, status=status)
+
+
+def _refused(request: PortalRequest, state: FormState) -> tuple[str, int] | None:
+    """Why the summary is not sent, in words that say what to do, and the status; nothing typed is lost."""
+    if request.POST.get("website"):
+        return _("Leave the field “Leave this empty” empty: it is there to catch programs that fill in forms."), 422
+    if state.age(request.now) < limits.QUICKEST:
+        return _("That was very quick. Look once more whether all is right, and send."), 422
+    number = limits.count(_SENT, limits.address_of(request), request.now)
+    wait = {"minutes": limits.minutes_left(request.now)}
+    if number >= limits.MOST:
+        words = _("Very many submissions come from your network just now. Nothing is lost: try in %(minutes)s minutes.")
+        return words % wait, 429
+    if number >= limits.PROOF_FROM and not limits.proves(limits.challenge_for(state), request.POST.get("proof", "")):
+        words = _(
+            "Many submissions come from your network. Nothing is lost: try in %(minutes)s minutes, or with scripts."
+        )
+        return words % wait, 429
+    return None
+
+
+def _send(request: PortalRequest, state: FormState) -> HttpResponseBase:
+    files = taken_over(state.id)
+    try:
+        if state.joins:
+            link = link_of(request.institution, state.joins, STATUS)
+            add_to_case(
+                matter_of(link), link.contact, state.values["text"], key=state.contact_key, at=request.now, files=files
+            )
+        else:
+            said = _submission(request, state.kind, state.values)
+            submit(request.institution, said, key=state.contact_key, at=request.now, files=files)
+    except Refused as error:
+        return _summary(request, state, steps_of(request.place, state), str(error), 422)
+    limits.add(_SENT, limits.address_of(request), request.now)
+    forget_form(state.id)
+    close(request, state)
+    return _to_sent(request, state)
+
+
+def _submission(request: PortalRequest, kind: str, values: Mapping[str, str]) -> Submission:
+    given = {name: values.get(name, "") for name in (
+        "text", "subject", "act", "area", "name", "email", "phone", "address", "answer_by", "needs",
+    )}  # fmt: skip
+    language = values.get("language") or request.place.language
+    return Submission(kind=kind, language=language, service=_service(request, values.get("service", "")), **given)
+
+
+def _service(request: PortalRequest, code: str) -> Service | None:
+    try:
+        return offered_service(request.institution, code) if code else None
+    except Service.DoesNotExist:
+        return None

@@ -27,11 +27,16 @@ CONTENT_POLICY = "; ".join(
 
 
 def content_policy(get_response: Handler) -> Handler:
-    """Forbid everything that does not come from us; a view that shows foreign HTML sets a stricter policy itself."""
+    """Forbid everything that does not come from us; a view that shows foreign HTML sets a stricter policy itself.
+
+    Nobody may frame a page, but those whom its response names in `framed_by`.
+    """
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        hosts = " ".join(getattr(response, "framed_by", ()))
+        policy = CONTENT_POLICY.replace("ancestors 'none'", f"ancestors {hosts}") if hosts else CONTENT_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     return handle

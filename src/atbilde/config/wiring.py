@@ -18,6 +18,7 @@ from atbilde.calls.queries.exchanges import exchanges_in_use, faulty_exchanges, 
 from atbilde.calls.tasks import watch_silence
 from atbilde.cases.queries.figures import faulty_mailboxes, late_cases, letters_waiting, open_cases
 from atbilde.cases.tasks import watch_terms
+from atbilde.chats.tasks import watch_chats
 from atbilde.config import configuration
 from atbilde.config.errors import Unready
 from atbilde.config.worker import Loop
@@ -44,6 +45,7 @@ def _desk_loops() -> dict[str, Loop]:
     found = {
         "terms": watch_terms,
         "silence": watch_silence,
+        "chats": watch_chats,
         "reminders": remind_visitors,
         **dict(email.loops(configuration.secret)),
     }

@@ -26,7 +26,7 @@ HEARTBEAT = 25.0
 GATHER = 0.3
 #: Seconds before a lost connection to the database is tried again.
 PATIENCE = 2.0
-_EVERYTHING = ("cases", "notices", "calls", "board")
+_EVERYTHING = ("cases", "notices", "calls", "board", "chats")
 
 
 @dataclass(eq=False, slots=True)
@@ -60,7 +60,7 @@ class Newsroom:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def stream(self, institution: str, post: int, session: str) -> AsyncIterator[bytes]:
-        """News of the institution's cases and calls and of the post's notices, until the page or the session ends."""
+        """News of the institution's cases, calls and chats and of the post's notices, until the page or the session ends."""
         listener = Listener(institution, post, session)
         self._join(listener)
         try:
@@ -94,6 +94,9 @@ class Newsroom:
                 listener.tell(f"case-{said['case']}", "1")
             elif "call" in said:
                 _tell_of_call(listener, said)
+            elif "chat" in said:
+                listener.tell("chats", str(said["chat"]))
+                listener.tell(f"chat-{said['chat']}", "1")
 
     def _join(self, listener: Listener) -> None:
         self.listeners.add(listener)

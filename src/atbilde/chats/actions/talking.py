@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from atbilde.audit.actions import record
@@ -163,7 +164,8 @@ def _give(chat: Chat, by: Post, at: datetime) -> None:
     first = chat.post_id is None
     chat.post, chat.taken_at = by, chat.taken_at or at
     record("chat.take", chat.contact, institution=chat.institution_id, by=by.person_id, at=at)
-    words = _("%(name)s is with you now.") if first else _("%(name)s goes on with you now.")
+    with override(chat.language or get_language()):  # the client reads it
+        words = _("%(name)s is with you now.") if first else _("%(name)s goes on with you now.")
     _line(chat, words % {"name": by}, at=at, key=f"take-{uuid.uuid4().hex[:24]}")
 
 

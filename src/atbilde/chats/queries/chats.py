@@ -14,6 +14,8 @@ from atbilde.institutions.models import Post
 GONE = timedelta(seconds=45)
 #: A sign of typing holds for so long.
 TYPING = timedelta(seconds=6)
+#: A client without an officer for so long is told that they can leave a message.
+LONG_WAIT = timedelta(minutes=2)
 #: Lines handed out at once.
 MOST = 200
 
@@ -63,3 +65,32 @@ def place_in_line(chat: Chat) -> int:
         institution=chat.institution_id, post=None, ended_at=None, started_at__lt=chat.started_at
     )
     return before.count() + 1
+
+
+def lines_of_contact(contact: int) -> list[ChatLine]:
+    """Every line of the chat that is this contact, oldest first; none for a contact that is no chat."""
+    return list(ChatLine.objects.filter(contact=contact).select_related("post__person").order_by("id"))
+
+
+def chats_waiting(post: Post) -> int:
+    """How many chats wait for somebody, or for this officer who was asked to take them."""
+    return chats_for(post).filter(Q(post=None) | Q(invited=post), ended_at=None).order_by().count()
+
+
+def waits_long(chat: Chat, at: datetime) -> bool:
+    """Whether the client has waited for an officer so long that they are to be told what else they can do."""
+    return chat.post_id is None and chat.ended_at is None and at - chat.started_at >= LONG_WAIT
+
+
+def is_unanswered(chat: Chat) -> bool:
+    """Whether the last word of the chat was the client's."""
+    last = (
+        ChatLine.objects.filter(contact=chat.contact_id).exclude(post=None, from_client=False).order_by("-id").first()
+    )
+    return last is not None and last.from_client
+
+
+def left_behind(before: datetime) -> list[Chat]:
+    """Running chats whose client has not been heard of since."""
+    found = Chat.objects.filter(ended_at=None, client_seen_at__lt=before)
+    return list(found.select_related("contact", "institution").order_by("started_at"))

@@ -9,7 +9,7 @@ from atbilde.desk.newsroom import newsroom
 
 @desk_view()
 def news(request: DeskRequest) -> HttpResponseBase:
-    """Server-sent events: `cases`, `case-NUMBER`, `notices`, `calls`, `call-KEY`, `board`.
+    """Server-sent events: `cases`, `case-NUMBER`, `notices`, `calls`, `call-KEY`, `board`, `chats`, `chat-KEY`.
 
     A server that cannot stream says so once (204).
     """

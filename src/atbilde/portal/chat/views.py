@@ -1,0 +1,198 @@
+"""The way into the chat, and its own page at a secret address."""
+
+import uuid
+
+from django.core import signing
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from atbilde.cases.errors import Refused
+from atbilde.chats.access import chat_of_link
+from atbilde.chats.actions.following import go_on_by_email, leave_message
+from atbilde.chats.actions.talking import begin_chat, end_chat, write
+from atbilde.chats.hours import chat_calendar, is_served, offers_chat
+from atbilde.chats.queries.chats import lines_of_contact
+from atbilde.contacts.actions.rating import RatingRefused, rate
+from atbilde.contacts.queries.ratings import rating_of, scale_for
+from atbilde.portal.chat.exchange import line_shown, state_of
+from atbilde.portal.chat.forms import BeginForm, ByEmailForm, MessageForm
+from atbilde.portal.chat.frames import address, chat_view, go_to, show
+from atbilde.portal.chat.guard import TRAP, let_through
+from atbilde.portal.door import PortalRequest
+from atbilde.portal.institution.hours import open_state
+from atbilde.portal.ratings.forms import RatingForm, scale_ends
+from atbilde.ui import shown
+
+_SENT = "atbilde.portal.chat.sent"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@chat_view
+def chat(request: PortalRequest) -> HttpResponseBase:
+    """Begin a chat in its hours, leave a message outside them."""
+    if not offers_chat(request.institution, request.now):
+        raise Http404
+    served = is_served(request.institution, request.now)
+    wants_message = not served or "message" in request.GET or request.POST.get("do") == "message"
+    kind = MessageForm if wants_message else BeginForm
+    form = kind(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _leave(request, form) if wants_message else _begin(request, form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    calendar = chat_calendar(request.institution, request.now)
+    context = {
+        "form": form,
+        "trap": TRAP,
+        "served": served,
+        "wants_message": wants_message,
+        "open": open_state(calendar, request.now),
+        "action": address(request, "chat"),
+        "instead": address(request, "chat") + ("&" if "?" in address(request, "chat") else "?") + "message=1",
+    }
+    return show(request, "portal/chat/begin.html", context, status=422 if form.errors else 200)
+
+
+def _begin(request: PortalRequest, form: BeginForm | MessageForm) -> HttpResponseBase:
+    let_through(request)
+    said = form.cleaned_data
+    _chat, secret = begin_chat(
+        request.institution,
+        at=request.now,
+        text=said["text"],
+        key=uuid.uuid4().hex,
+        name=said["name"],
+        email=said["email"],
+        language=request.place.language,
+    )
+    return go_to(request, "chat_talk", secret=secret)
+
+
+def _leave(request: PortalRequest, form: BeginForm | MessageForm) -> HttpResponseBase:
+    let_through(request)
+    said = form.cleaned_data
+    case = leave_message(
+        request.institution,
+        at=request.now,
+        text=said["text"],
+        email=said["email"],
+        name=said["name"],
+        language=request.place.language,
+    )
+    return go_to(request, "chat_sent", number=signing.dumps(case.number, salt=_SENT))
+
+
+@require_safe
+@chat_view
+def sent(request: PortalRequest, number: str) -> HttpResponseBase:
+    """The message arrived; its number."""
+    try:
+        case = signing.loads(number, salt=_SENT)
+    except signing.BadSignature as forged:
+        raise Http404 from forged
+    return show(request, "portal/chat/sent.html", {"number": case, "again": address(request, "chat")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@chat_view
+def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The chat's own page; a line sent without a script comes here, too."""
+    found, error = chat_of_link(request.institution, secret), ""
+    if request.method == "POST":
+        try:
+            write(found, at=request.now, text=request.POST.get("text", ""), key=request.POST.get("key", "") or "none")
+            return go_to(request, "chat_talk", secret=secret)
+        except Refused as refused:
+            error = str(refused)
+    lines = [line_shown(found, line) for line in lines_of_contact(found.contact_id)]
+    scale = scale_for(request.institution, found.contact.channel, request.now)
+    rated = rating_of(found.contact)
+    context = {
+        "chat": found,
+        "state": state_of(found, request.now),
+        "lines": lines,
+        "last": lines[-1]["id"] if lines else 0,
+        "error": error,
+        "typed": request.POST.get("text", "") if error else "",
+        "key": uuid.uuid4().hex,
+        "rating_form": RatingForm(scale, initial={"score": rated.score, "words": rated.words} if rated else None)
+        if scale
+        else None,
+        "scale_ends": scale_ends(),
+        "rated": rated,
+        "email_form": ByEmailForm(initial={"email": found.email}),
+        "urls": {page: address(request, f"chat_{page}", secret=secret) for page in _OF_TALK},
+        "again": address(request, "chat"),
+    }
+    return show(request, "portal/chat/talk.html", context, status=422 if error else 200)
+
+
+_OF_TALK = ("talk", "news", "end", "by_email", "rating", "transcript")
+
+
+@require_POST
+@chat_view
+def end(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The client ends the chat."""
+    end_chat(chat_of_link(request.institution, secret), at=request.now)
+    return go_to(request, "chat_talk", secret=secret)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@chat_view
+def by_email(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The client would rather have the answer by e-mail."""
+    found = chat_of_link(request.institution, secret)
+    form = ByEmailForm(request.POST if request.method == "POST" else None, initial={"email": found.email})
+    back = address(request, "chat_talk", secret=secret)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = go_on_by_email(found, at=request.now, email=form.cleaned_data["email"])
+            return go_to(request, "chat_sent", number=signing.dumps(case.number, salt=_SENT))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    context = {"form": form, "back": back, "action": address(request, "chat_by_email", secret=secret)}
+    return show(request, "portal/chat/by_email.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@chat_view
+def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The client rates the chat on the scale of the standard (CSPK-U8)."""
+    found = chat_of_link(request.institution, secret)
+    scale = scale_for(request.institution, found.contact.channel, request.now)
+    if scale is None:
+        raise Http404
+    form = RatingForm(scale, request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            rate(found.contact, score=said["score"], scale=scale, words=said["words"], at=request.now)
+            return go_to(request, "chat_talk", secret=secret)
+        except RatingRefused as refused:
+            form.add_error(None, str(refused))
+    context = {
+        "rating_form": form,
+        "scale_ends": scale_ends(),
+        "action": address(request, "chat_rating", secret=secret),
+        "back": address(request, "chat_talk", secret=secret),
+    }
+    return show(request, "portal/chat/rating.html", context, status=422)
+
+
+@require_safe
+@chat_view
+def transcript(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The whole chat as a text file."""
+    found = chat_of_link(request.institution, secret)
+    heading = [request.place.name, _("Chat of %(at)s") % {"at": shown.moment(found.started_at)}, ""]
+    said = [line_shown(found, line) for line in lines_of_contact(found.contact_id)]
+    body = [
+        f"{line['hour']} {line['who']}: {line['text']}" if line["who"] else f"{line['hour']} {line['text']}"
+        for line in said
+    ]
+    response = HttpResponse("\n".join([*heading, *body, ""]), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{request.institution.pk}-chat.txt"'
+    return response

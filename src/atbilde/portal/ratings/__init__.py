@@ -1,0 +1,1 @@
+"""A client says how it was: by a link, without an account."""

@@ -1,0 +1,44 @@
+"""The page on which a contact is rated, reached by the link of a letter."""
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from atbilde.contacts.access import link_of
+from atbilde.contacts.actions.rating import USE, RatingRefused, rate
+from atbilde.contacts.queries.ratings import rating_of, scale_for
+from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.ratings.forms import RatingForm, scale_ends
+
+
+@csrf_exempt  # what may be done stands in the secret address, no cookie lends it
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="rate")
+def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """Rate one contact (CSPK-U8, CSP-C4). 404 where the standard has nothing rated."""
+    contact = link_of(request.institution, secret, USE).contact
+    known = rating_of(contact)
+    scale = known.scale if known else scale_for(request.institution, contact.channel, request.now)
+    if scale is None:
+        raise Http404
+    initial = {"score": known.score, "words": known.words} if known else None
+    form = RatingForm(scale, request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            rate(contact, score=said["score"], scale=scale, words=said["words"], at=request.now)
+            return redirect(request.place.url("rate", secret=secret) + "?thanks=1")
+        except RatingRefused as refused:
+            form.add_error(None, str(refused))
+    context = {
+        "contact": contact,
+        "form": form,
+        "rated": known,
+        "thanks": known is not None and "thanks" in request.GET,
+        "scale_ends": scale_ends(),
+    }
+    response = render(request, "portal/ratings/page.html", context, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

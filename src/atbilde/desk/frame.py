@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from atbilde.accounts.models import Language, Theme
 from atbilde.calls.enums import Duty
 from atbilde.calls.models import Exchange
-from atbilde.calls.queries.exchanges import exchange_faults
+from atbilde.calls.queries.exchanges import exchange_faults, ordering_exchange
 from atbilde.calls.queries.waiting import AtTelephone, at_telephone
 from atbilde.cases.queries.worklist import unread_notices
 from atbilde.institutions.access import mailboxes_of, may_administer, may_see_cases, may_see_reports, may_work
@@ -113,6 +113,11 @@ class Frame:
     def telephone(self) -> AtTelephone:
         """How many wait to be called, and what the officer said of themselves at the telephone."""
         return at_telephone(self.post)
+
+    @cached_property
+    def orders_calls(self) -> bool:
+        """Whether the exchange calls for this officer: they have a telephone set, and it takes orders."""
+        return bool(self.post.extension) and ordering_exchange(self.post.institution) is not None
 
     @property
     def waiting_shown(self) -> str:

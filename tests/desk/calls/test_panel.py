@@ -8,6 +8,7 @@ from tests.world import World, case_from
 
 from atbilde.calls.actions.taking import take
 from atbilde.calls.models import Exchange
+from atbilde.calls.queries.panel import who_picks_up
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,11 @@ def test_a_call_at_an_absent_colleague_rings_here_too(world: World, exchange: Ex
     assert 'data-phase="ringing"' in page
     assert "Līga Krūmiņa" in page
     assert panel(desk_of(world.ivo)).strip() == ""
+    # Open pages of those who answer for her hear of it at once, nobody else's.
+    told = who_picks_up([world.liga.pk], ago().date())
+    assert world.anna.pk in told
+    assert {world.dace.pk, world.ivo.pk}.isdisjoint(told)
+    assert who_picks_up([world.anna.pk], ago().date()) == []
 
 
 def test_a_talk_that_is_over_stays_until_it_is_put_away(world: World, exchange: Exchange) -> None:

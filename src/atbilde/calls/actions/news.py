@@ -2,16 +2,23 @@
 
 import json
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from atbilde.calls.models import Call, Exchange
+from atbilde.calls.queries.panel import who_picks_up
 from atbilde.cases.actions.notices import CHANNEL
 
 
 def announce_call(call: Call, posts: Iterable[int]) -> None:
-    """Let the officers concerned, the board and the call's own page know, when the transaction commits."""
-    _notify({"institution": call.institution_id, "call": call.contact.key, "posts": sorted(set(posts))})
+    """Let the officers concerned, the board and the call's own page know, when the transaction commits.
+
+    Whoever answers for a colleague who is not there is concerned by what rings there (CSP-D3).
+    """
+    on = call.news_at.astimezone(ZoneInfo(call.institution.timezone)).date()
+    concerned = {*posts, *who_picks_up(call.ringing, on)}
+    _notify({"institution": call.institution_id, "call": call.contact.key, "posts": sorted(concerned)})
 
 
 def announce_orders(exchange: Exchange) -> None:

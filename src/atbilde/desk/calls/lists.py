@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from atbilde.calls.actions.caller import identity_needed
 from atbilde.calls.models import Call, CallBack
 from atbilde.calls.queries import waiting
-from atbilde.calls.queries.exchanges import ordering_exchange
 from atbilde.calls.queries.waiting import Sheet
 from atbilde.contacts.models import Client
 from atbilde.desk.calls.deeds import duty_clause
@@ -132,7 +131,6 @@ def _back(request: DeskRequest, page: int) -> dict[str, object]:
         "more_lost": lost.more,
         "clause": clause,
         "words": clause_words(request.post.institution, [clause] if clause else [], request.now),
-        "orders": bool(request.post.extension) and ordering_exchange(request.post.institution) is not None,
         **_pages(found, View.BACK),
     }
 

@@ -1,7 +1,6 @@
 """What the templates of calls draw with."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -9,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from atbilde.calls.queries.exchanges import ordering_exchange
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Contact
 from atbilde.desk.calls.cards import Shown, subject_shown
 from atbilde.desk.calls.deeds import Deed
 from atbilde.desk.clauses import Words
+from atbilde.ui import shown
 
 register = template.Library()
 
@@ -49,8 +48,7 @@ def fault_shown(fault: str) -> str:
     return _(fault)
 
 
-@register.simple_tag(takes_context=True)
-def may_order(context: Mapping[str, Any]) -> bool:
-    """Whether the officer can let the exchange call: a telephone set, and an exchange that takes orders."""
-    post = context["request"].post
-    return bool(post.extension) and ordering_exchange(post.institution) is not None
+@register.filter
+def stopwatch(seconds: float | None) -> str:
+    """A length of time as a running clock shows it; empty for none."""
+    return shown.stopwatch(seconds) if seconds is not None else ""

@@ -1,0 +1,306 @@
+"""An officer's work at the telephone in a real browser: every journey ends in the database.
+
+Time passes by what the exchange tells: its news lie in the past. No test waits for minutes.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.case_scene import answered_out, come_in
+from tests.calls.exchange import give_set, incoming, make_exchange, make_line, says
+from tests.world import World, make_world
+
+from atbilde.accounts.models import Theme
+from atbilde.calls.actions.taking import take
+from atbilde.calls.models import Call, CallBack, Exchange, Incident
+from atbilde.cases.models import Case, Correction, Note
+from atbilde.contacts.models import Event
+from atbilde.institutions.models import Absence
+
+expect.set_options(timeout=15_000)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NARROW = {"width": 320, "height": 700}
+WIDE = {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def world(live_server, request: pytest.FixtureRequest) -> Iterator[World]:
+    with answered_out():
+        made = make_world(getattr(request, "param", "csp"))
+        make_line(made, "free", "80 0000 98")
+        give_set(made.anna, "101")
+        give_set(made.liga, "102")
+        yield made
+
+
+@pytest.fixture
+def exchange(world: World) -> Exchange:
+    return make_exchange(world.institution)
+
+
+@pytest.fixture
+def desk(page: Page, world: World, live_server) -> Iterator[Page]:
+    """Anna's desk; a fault on any page fails the test."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    come_in(page, world.anna, live_server.url)
+    yield page
+    page.goto("about:blank")
+    assert faults == []
+
+
+under = lambda slug: pytest.mark.parametrize("world", [slug], indirect=True)  # noqa: E731
+
+
+def talking(exchange: Exchange, minutes: float = 2, *, caller: str = "+37126000001", officer: str = "101") -> Call:
+    """A call of Anna's that has gone on for so long."""
+    at = timezone.now() - timedelta(minutes=minutes, seconds=8)
+    return incoming(exchange, at=at, caller=caller, officer=officer)
+
+
+def tells(exchange: Exchange, name: str, kind: str, **data: object) -> None:
+    take(exchange, [says(name, kind, timezone.now(), **data)], now=timezone.now())
+
+
+def called_out(exchange: Exchange, to: str) -> None:
+    """Anna has just called this number and talks."""
+    at = timezone.now()
+    news = [
+        says("out", "call.offered", at, direction="out", to=to, officer="101"),
+        says("out", "call.answered", at, officer="101"),
+    ]
+    take(exchange, news, now=timezone.now())
+
+
+def card(page: Page) -> Locator:
+    return page.locator("#calls .call").first
+
+
+def looked_over(page: Page, axe: Callable[[Page], None]) -> None:
+    """The page with its card, wide and on the narrowest of screens."""
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        axe(page)
+
+
+def test_after_ten_minutes_an_electronic_answer_is_offered(desk: Page, world: World, exchange: Exchange, axe) -> None:
+    call = talking(exchange, 9.96)
+    desk.goto("/desk/")
+    live = card(desk)
+    expect(live).to_contain_text("Labdien! Iestāde CSP, Anna Bērziņa.")
+    expect(live.locator(".stopwatch").first).to_have_text("10:00")
+    expect(live).to_have_attribute("data-long", "")  # the page was open before
+    expect(desk.locator("#calls-said")).to_contain_text("piedāvājiet elektronisku atbildi")
+    expect(live).to_contain_text("Atbildi nosūtīsim 2 stundu laikā.")
+    axe(desk)
+    live.get_by_role("link", name="Piedāvāt elektronisku atbildi").click()
+    live.get_by_label("Neatbildētie jautājumi").fill("Cik iedzīvotāju ir Kuldīgā?\nUn Talsos?")
+    live.get_by_role("button", name="Klients piekrīt").click()
+    expect(live.get_by_role("alert")).to_contain_text("e-pasta adresi")
+    expect(live.get_by_label("Neatbildētie jautājumi")).to_have_value("Cik iedzīvotāju ir Kuldīgā?\nUn Talsos?")
+    looked_over(desk, axe)
+    live.get_by_label("E-pasta adrese atbildei").fill("ilze@epasts.example")
+    live.get_by_role("button", name="Klients piekrīt").click()
+    expect(live).to_contain_text("klients piekrita")
+    expect(live.get_by_role("link", name="Piedāvāt elektronisku atbildi")).to_have_count(0)
+
+    case = Case.objects.get()
+    assert (case.owner, case.client.email) == (world.anna, "ilze@epasts.example")
+    statuses = dict(case.obligations.values_list("duty", "status"))
+    assert (statuses["CSP-D4.offer"], statuses["CSP-D4.answer"]) == ("met", "open")
+    assert call.contact.links.get().case == case
+
+
+def test_what_is_typed_stays_and_keeps_the_focus_while_calls_come(desk: Page, world: World, exchange: Exchange) -> None:
+    talking(exchange)
+    desk.goto("/desk/")
+    live = card(desk)
+    live.get_by_role("link", name="Ziņa kolēģim").click()
+    words = desk.locator("#calls textarea[name=words]")
+    words.click()
+    words.press_sequentially("Lūdzu, ")
+    incoming(exchange, "c2", at=timezone.now(), caller="26000002", wait=None)
+    expect(desk.locator('#calls .call[data-phase="ringing"]')).to_contain_text("26 000 002")
+    expect(words).to_be_focused()
+    desk.keyboard.type("piezvaniet.")
+    expect(words).to_have_value("Lūdzu, piezvaniet.")
+
+
+def test_an_error_is_found_and_put_right_by_a_call(desk: Page, world: World, exchange: Exchange, axe) -> None:
+    incoming(exchange, at=timezone.now() - timedelta(minutes=4), talk=60)
+    desk.goto("/desk/")
+    live = card(desk)
+    live.get_by_role("link", name="Sniegta nepareiza informācija").click()
+    live.get_by_label("Kas ir nepareizi un kas pareizi?").fill("Pateikts 2024., jābūt 2025.")
+    axe(desk)
+    live.get_by_role("button", name="Atzīmēt kļūdu").click()
+    expect(live).to_contain_text("Pateikts 2024., jābūt 2025.")
+    live.get_by_role("button", name="Atbildēts", exact=True).click()
+    expect(desk.locator("#calls .call")).to_have_count(0)
+
+    called_out(exchange, "26000001")
+    desk.reload()
+    live.get_by_role("link", name="Izlabots šajā sarunā").click()
+    live.get_by_label("Kas klientam tagad pateikts").fill("Pareizais gads ir 2025.")
+    live.get_by_role("button", name="Izlabots", exact=True).click()
+    expect(live.get_by_role("alert")).to_contain_text("jāatvainojas")
+    live.get_by_label("Esmu atvainojies").check()
+    live.get_by_role("button", name="Izlabots", exact=True).click()
+    expect(live).not_to_contain_text("Pateikts 2024.")
+
+    correction = Correction.objects.get()
+    assert (correction.apology, correction.put_right) == (True, "Pareizais gads ir 2025.")
+    assert correction.via is not None
+    assert correction.case.obligations.get(clause="CSP-D5").status == "met"
+
+
+@under("vpvb")
+def test_a_caller_from_abroad_is_not_called_back_there(desk: Page, world: World, exchange: Exchange, axe) -> None:
+    call = talking(exchange, caller="+4912345678")
+    desk.goto("/desk/")
+    live = card(desk)
+    live.get_by_role("link", name="Gaidīt vai atzvanīt").click()
+    live.get_by_label("Numurs, uz kuru zvanīt").fill("26 000 001")
+    live.get_by_label("Kas jānoskaidro").fill("Vai atļauja ir spēkā?")
+    live.get_by_role("button", name="Atzvanīt").click()
+    expect(live.get_by_role("alert")).to_contain_text("piedāvājiet atbildi e-pastā")
+    looked_over(desk, axe)
+    live.get_by_role("button", name="Vēlas rakstiski").click()
+    expect(live).to_contain_text("Klients vēlas atbildi rakstiski")
+    assert not CallBack.objects.exists()
+    assert Event.objects.get(contact=call.contact, type="caller.chose").data["choice"] == "write"
+
+
+@under("vpvb")
+def test_an_offensive_caller_is_warned_before_the_call_ends(desk: Page, world: World, exchange: Exchange, axe) -> None:
+    talking(exchange)
+    desk.goto("/desk/")
+    live = card(desk)
+    live.get_by_role("link", name="Aizskarošs klients").click()
+    expect(live).to_contain_text("Šādā tonī izteiktus iebildumus es neuzklausīšu.")
+    axe(desk)
+    live.get_by_role("button", name="Pārtraukt sarunu").click()
+    expect(live.get_by_role("alert")).to_contain_text("vispirms brīdiniet")
+    assert not Incident.objects.exists()
+    live.get_by_role("button", name="Klientu brīdināju").click()
+    expect(live.locator(".call-done")).to_contain_text("brīdināts")
+    live.get_by_role("link", name="Aizskarošs klients").click()
+    live.get_by_role("button", name="Pārtraukt sarunu").click()
+    expect(live.locator(".call-done")).to_contain_text("zvans pārtraukts")
+    assert list(Incident.objects.order_by("pk").values_list("step", flat=True)) == ["warned", "call_ended"]
+
+
+@under("visc")
+def test_elsewhere_a_call_ends_without_a_warning_and_the_police_come_at_one_press(
+    desk: Page, world: World, exchange: Exchange
+) -> None:
+    talking(exchange)
+    desk.goto("/desk/")
+    live = card(desk)
+    live.get_by_role("link", name="Aizskarošs klients").click()
+    live.get_by_role("button", name="Izsaukta policija").click()
+    expect(live.locator(".call-done")).to_contain_text("policija")
+    live.get_by_role("link", name="Aizskarošs klients").click()
+    live.get_by_role("button", name="Pārtraukt sarunu").click()
+    expect(live.locator(".call-done")).to_contain_text("zvans pārtraukts")
+    live.get_by_role("link", name="Aizskarošs klients").click()
+    live.get_by_label("Kas notika").first.fill("Draudēja atnākt.")
+    live.get_by_role("button", name="Saglabāt piezīmi").first.click()
+    expect(desk.locator("#toasts")).to_contain_text("Piezīme")
+    assert list(Incident.objects.order_by("pk").values_list("step", "note")) == [
+        ("police", "Draudēja atnākt."),
+        ("call_ended", ""),
+    ]
+
+
+def test_a_message_is_taken_for_an_absent_colleague(desk: Page, world: World, exchange: Exchange, axe) -> None:
+    today = timezone.localdate()
+    Absence.objects.create(post=world.liga, starts=today, ends=today)
+    ringing = incoming(exchange, at=timezone.now(), officer="102", wait=None)
+    desk.goto("/desk/")
+    live = card(desk)
+    expect(live).to_contain_text("Zvana: Līga Krūmiņa")
+    axe(desk)
+    tells(exchange, "c1", "call.answered", officer="101", picked_up_for="102", ring_seconds=7)
+    expect(live.get_by_role("link", name="Ziņa kolēģim")).to_be_visible()
+    live.get_by_role("link", name="Ziņa kolēģim").click()
+    live.get_by_role("combobox", name="Kam").select_option(label="Līga Krūmiņa (prombūtnē)")
+    live.get_by_label("Ziņa", exact=True).fill("Zvanīja par veidlapu 1-gads.")
+    live.get_by_role("button", name="Nodot ziņu").click()
+    expect(live).to_contain_text("Pieņemta ziņa")
+    case = Case.objects.get()
+    assert (case.owner, case.contacts.get()) == (world.liga, ringing.contact)
+    assert "veidlapu 1-gads" in Note.objects.get(case=case).text
+
+
+def test_who_left_a_signal_on_a_busy_line_is_called_back(desk: Page, world: World, exchange: Exchange, axe) -> None:
+    at = timezone.now() - timedelta(minutes=20)
+    news = [
+        says("b1", "call.offered", at, direction="in", from_="+37126000001", to="80000098"),
+        says("b1", "call.busy", at + timedelta(seconds=9), signal=True),
+        says("b1", "call.ended", at + timedelta(seconds=10)),
+    ]
+    take(exchange, news, now=at + timedelta(seconds=10))
+    desk.goto("/desk/")
+    desk.get_by_role("link", name=re.compile("Zvani.*1 jāatzvana")).click()
+    desk.get_by_role("link", name="Jāatzvana 1").click()
+    looked_over(desk, axe)
+    desk.get_by_role("button", name="Ņemt").click()
+    expect(desk.locator("#call-list")).to_contain_text("Anna Bērziņa")
+    assert CallBack.objects.get().taken_by == world.anna
+    called_out(exchange, "26000001")
+    desk.reload()
+    expect(desk.locator("#call-list")).to_contain_text("Neviens negaida atzvanu")
+    entry = CallBack.objects.get()
+    assert (entry.settled, entry.closed_by) == ("called", world.anna)
+    assert entry.case.obligations.get(clause="CSPK-U7").status == "met"
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_pages_of_calls_are_accessible(desk: Page, world: World, exchange: Exchange, axe, theme: Theme) -> None:
+    world.anna.person.theme = theme
+    world.anna.person.save()
+    call = talking(exchange, 12)
+    incoming(exchange, "c2", at=timezone.now(), caller="26000002", wait=None)
+    incoming(exchange, "c3", at=timezone.now() - timedelta(hours=1), caller="26000003", talk=200)
+    for address in (
+        "/desk/calls/",
+        "/desk/calls/?view=back",
+        "/desk/calls/?view=messages",
+        "/desk/calls/?view=past",
+        "/desk/calls/new/",
+        "/desk/calls/visit/",
+        f"/desk/calls/{call.contact.key}/",
+        f"/desk/calls/{call.contact.key}/promise/",
+        f"/desk/calls/{call.contact.key}/colleagues/",
+    ):
+        desk.goto(address)
+        expect(desk.locator("#calls .call").first).to_be_visible()
+        looked_over(desk, axe)
+
+
+def test_everything_goes_by_keyboard(desk: Page, world: World, exchange: Exchange) -> None:
+    call = talking(exchange)
+    desk.goto("/desk/")
+    expect(card(desk)).to_be_visible()
+    desk.keyboard.press("p")
+    expect(card(desk).locator(":focus")).to_have_count(1)
+    card(desk).get_by_role("link", name="Lieta", exact=True).focus()
+    desk.keyboard.press("Enter")
+    expect(card(desk).get_by_label("Sava lieta")).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(card(desk).get_by_role("link", name="Lieta", exact=True)).to_be_focused()
+    desk.keyboard.press("g")
+    desk.keyboard.press("t")
+    expect(desk.get_by_label("Numurs")).to_be_focused()
+    desk.keyboard.type("26000007")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("26 000 007")
+    assert Call.objects.exclude(pk=call.pk).get().exchange is None

@@ -126,14 +126,14 @@ def test_nothing_is_shown_that_a_standard_leaves_empty() -> None:
 @pytest.mark.parametrize(
     ("moment", "offset", "words"),
     [
-        ("2026-05-13T08:29", "+03:00", "Tagad slēgts, atvērs šodien 8:30"),
+        ("2026-05-13T08:29", "+03:00", "Tagad slēgts, atvērs šodien plkst. 8:30"),
         ("2026-05-13T08:30", "+03:00", "Tagad atvērts līdz 17:00"),
         ("2026-05-13T16:59", "+03:00", "Tagad atvērts līdz 17:00"),
-        ("2026-05-13T17:00", "+03:00", "Tagad slēgts, atvērs rīt 8:30"),
-        ("2026-05-16T10:00", "+03:00", "Tagad slēgts, atvērs pirmd. 18.05.2026. 8:30"),  # a Saturday
-        ("2026-11-18T10:00", "+02:00", "Tagad slēgts, atvērs rīt 8:30"),  # the day of the proclamation
+        ("2026-05-13T17:00", "+03:00", "Tagad slēgts, atvērs rīt plkst. 8:30"),
+        ("2026-05-16T10:00", "+03:00", "Tagad slēgts, atvērs pirmdien 18.05.2026. plkst. 8:30"),  # a Saturday
+        ("2026-11-18T10:00", "+02:00", "Tagad slēgts, atvērs rīt plkst. 8:30"),  # the day of the proclamation
         ("2026-06-27T10:00", "+03:00", "Tagad atvērts līdz 17:00"),  # a Saturday worked in place of 22 June
-        ("2026-06-22T10:00", "+03:00", "Tagad slēgts, atvērs ceturtd. 25.06.2026. 8:30"),
+        ("2026-06-22T10:00", "+03:00", "Tagad slēgts, atvērs ceturtdien 25.06.2026. plkst. 8:30"),
     ],
 )
 def test_whether_a_line_is_open_and_when_it_opens(

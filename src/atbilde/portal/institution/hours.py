@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from atbilde.core.worktime import DayKind, WorkCalendar
@@ -94,7 +94,16 @@ def _when(opens: datetime, now: datetime) -> str:
         return _("today at %(time)s") % {"time": _time(opens)}
     if days == 1:
         return _("tomorrow at %(time)s") % {"time": _time(opens)}
-    weekday = WEEKDAYS_ABBR[timezone.localtime(opens).weekday()]
+    on = (
+        _("on Monday"),
+        _("on Tuesday"),
+        _("on Wednesday"),
+        _("on Thursday"),
+        _("on Friday"),
+        _("on Saturday"),
+        _("on Sunday"),
+    )
+    weekday = on[timezone.localtime(opens).weekday()]
     return _("%(weekday)s %(day)s at %(time)s") % {
-        "weekday": str(weekday).lower(), "day": shown.day(opens), "time": _time(opens),
+        "weekday": weekday, "day": shown.day(opens), "time": _time(opens),
     }  # fmt: skip

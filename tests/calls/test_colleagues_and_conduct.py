@@ -17,7 +17,7 @@ from atbilde.calls.actions.taking import take
 from atbilde.calls.enums import Duty, Involved, Step
 from atbilde.calls.models import Availability, Incident
 from atbilde.cases.actions.sending import letter_sent
-from atbilde.cases.models import Notice
+from atbilde.cases.models import Case, Notice
 from atbilde.contacts.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ import threading
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from atbilde.calls.actions.availability import forget_yesterday
 from atbilde.calls.actions.orders import give_up_orders
 from atbilde.calls.actions.silence import end_forgotten_calls, note_silent_exchanges
 
@@ -16,7 +17,7 @@ LOOK_AGAIN = 10.0
 
 
 def watch_silence(stop: threading.Event) -> None:
-    """Give up orders nobody takes, end calls nobody tells of, mark silent exchanges, until `stop` is set."""
+    """Give up orders nobody takes, end calls nobody tells of, mark silent exchanges, forget who was free yesterday, until `stop` is set."""
     while not stop.is_set():
         try:
             close_old_connections()
@@ -24,6 +25,7 @@ def watch_silence(stop: threading.Event) -> None:
             give_up_orders(at=now)
             end_forgotten_calls(at=now)
             note_silent_exchanges(at=now)
+            forget_yesterday(at=now)
         except Error as fault:
             log.warning("silence: the database does not answer (%s)", type(fault).__name__)
             connection.close()

@@ -103,6 +103,9 @@ TIME_ZONE = CONFIGURATION.time_zone
 USE_I18N = True
 USE_TZ = True
 
+# The link check of the resource directory goes to public addresses only; tests have none.
+LINKS_MAY_BE_LOCAL = False
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES: dict[str, dict[str, Any]] = {

@@ -24,6 +24,8 @@ from atbilde.config.errors import Unready
 from atbilde.config.worker import Loop
 from atbilde.institutions.models import Mailbox
 from atbilde.institutions.ports import plug_mailbox_check
+from atbilde.knowledge.queries.directory import dead_by_institution
+from atbilde.knowledge.tasks import watch_links
 from atbilde.services.tasks import remind_visitors
 
 Check = Callable[[], str]
@@ -53,6 +55,8 @@ def _desk_loops() -> dict[str, Loop]:
         from atbilde.config.demo.mail import start_server  # nothing of the demonstration is loaded elsewhere
 
         found = {"demo-mail": start_server(), **found}
+    else:
+        found["links"] = watch_links  # a demonstration calls at nobody's door
     return found
 
 
@@ -94,6 +98,7 @@ def figures() -> dict[str, tuple[str, Figure]]:
         "letters_waiting": ("Letters that have not left yet", lambda: [("", float(letters_waiting()))]),
         "mailboxes_faulty": ("Mailboxes that cannot be reached", lambda: [("", float(faulty_mailboxes()))]),
         "exchanges_faulty": ("Telephone exchanges that do not work", lambda: [("", float(faulty_exchanges()))]),
+        "links_dead": ("Links of the directory that do not work", lambda: _by_institution(dead_by_institution())),
         "calls_running": ("Telephone calls going on", lambda: _by_institution(running_calls())),
     }
 

@@ -103,6 +103,14 @@ def words_end(text: str) -> int:
     return len(own.rstrip())
 
 
+def inner(text: str) -> str:
+    """What a letter says between its greeting and its farewell, without the letter quoted below it."""
+    lines = text[: words_end(text)].strip().splitlines()
+    if lines and lines[0].strip().casefold().startswith(_GREETINGS) and len(lines[0].strip()) < 60:
+        lines = lines[1:]
+    return "\n".join(lines).strip()
+
+
 def _split_quote(text: str) -> tuple[str, str]:
     """What is said now, and the letter quoted below it: from its first ">" line on, with the line that announces it."""
     lines = text.split("\n")

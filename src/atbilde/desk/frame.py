@@ -19,6 +19,8 @@ from atbilde.institutions.models import Institution, Mailbox, Post
 from atbilde.ui import shown
 
 _DUTY_ICONS = {Duty.FREE: "circle-check", Duty.BUSY: "minus", Duty.AWAY: "coffee"}
+from atbilde.knowledge.access import may_edit
+from atbilde.services.access import may_use_front_desk
 _THEME_ICONS = {Theme.AUTO: "monitor", Theme.LIGHT: "sun", Theme.DARK: "moon"}
 
 
@@ -35,6 +37,11 @@ class Place:
 
 class Frame:
     """The rail, the institution, the officer's menu."""
+
+def _knowledge(post: Post) -> str:
+    """Where knowledge begins: with the answers for those who serve, with the directory for an editor alone."""
+    return "desk:knowledge_answers" if may_work(post) else "desk:knowledge_directory"
+
 
     def __init__(self, post: Post, other_posts: list[Post], here: str, *, streams: bool) -> None:
         self.post = post
@@ -97,6 +104,7 @@ class Frame:
         ]
         return [
             Place(key, name, reverse(url), icon, key == self.here) for key, name, url, icon, allowed in known if allowed
+            ("knowledge", _("Knowledge"), _knowledge(self.post), "layers", may_edit(self.post)),
         ]
 
     @property

@@ -36,3 +36,26 @@ class ResourceKind(models.TextChoices):
     FORMATS = "formats", _("Data formats")
     RESPONDENTS = "respondents", _("For respondents")
     PROTECTION = "data_protection", _("Information security and data protection")
+
+
+#: The kinds the directory must have an entry of each (CSP-W2); the further ones have pages of their own.
+DIRECTORY_KINDS = tuple(
+    kind for kind in ResourceKind if kind not in (ResourceKind.RESPONDENTS, ResourceKind.PROTECTION)
+)
+
+
+class PublicationKind(models.TextChoices):
+    """What is published."""
+
+    DATA = "data", _("Data")
+    METADATA = "metadata", _("Metadata")
+    PRESS_RELEASE = "press_release", _("Press release")
+
+
+class Period(models.TextChoices):
+    """How often a form is handed in."""
+
+    MONTH = "month", _("every month")
+    QUARTER = "quarter", _("every quarter")
+    YEAR = "year", _("every year")
+    ONCE = "once", _("once")

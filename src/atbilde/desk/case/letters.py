@@ -25,7 +25,9 @@ from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, is_par
 from atbilde.desk.case.sheet import Sheet, reply_sheet
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
-from atbilde.knowledge.access import template_for
+from atbilde.knowledge.access import given_answer, template_for
+from atbilde.knowledge.actions.answers import use_answer
+from atbilde.knowledge.enums import Visibility
 
 #: A letter can wait this long before it leaves.
 LATEST = timedelta(days=180)
@@ -43,6 +45,11 @@ class Typed:
     template: int | None
     caret: int
     keep: list[int] = field(default_factory=list)
+
+    @property
+    def answer(self) -> int | None:
+        """The answer of the knowledge base that is to be put in."""
+        return whole_number(self.do.removeprefix("answer-")) if self.do.startswith("answer-") else None
 
 
 def typed(request: DeskRequest) -> Typed:
@@ -172,6 +179,11 @@ def _changed(request: DeskRequest, case: Case, form: Typed) -> HttpResponse:
         chosen = template_for(request.post, form.template)
         text = fill_template(chosen.body, request.post, case, at=localtime(request.now))
         body = with_template(body, text, blank=blank_letter(case, request.post), at=form.caret)
+    if form.answer is not None:
+        answer = given_answer(request.post, form.answer)
+        if answer.visibility == Visibility.PUBLIC:
+            use_answer(answer, by=request.post, at=request.now)
+            body = with_template(body, answer.body, blank=blank_letter(case, request.post), at=form.caret)
     sheet = reply_sheet(case, request.post, typed=mended(body, request.post, case))
     return changed_letter(request, case, sheet)
 

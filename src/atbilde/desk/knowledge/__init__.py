@@ -1,0 +1,1 @@
+"""Officers keep what is known: answers, the resource directory, the publication calendar, forms."""

@@ -1,0 +1,1 @@
+"""What clients read before they write: answers, the directory, the publication calendar, forms."""

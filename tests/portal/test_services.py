@@ -118,3 +118,12 @@ def test_the_list_costs_the_same_however_long_it_is(world: World, django_assert_
     for number in range(30):
         Service.objects.create(institution=world.institution, code=f"s{number}", name_lv=f"P{number}", name_en="S")
     assert queries_of(lambda: page("/dvi/services/")) == few
+
+
+@pytest.mark.clause("VISC-3.3")
+def test_the_catalogue_leads_to_both_sections_of_the_state_portal(db: None) -> None:
+    make_world("visc")
+    text = page("/visc/services/")
+    assert "Izglītība" in text
+    assert "Konsulārie pakalpojumi" in text
+    assert text.count('href="https://latvija.lv"') == 2

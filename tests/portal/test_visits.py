@@ -1,23 +1,25 @@
 """Booking, moving and cancelling a visit on the portal, without a script."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.test import Client as Browser
 from icalendar import Calendar
-from tests.desk.ground import queries_of
+from tests.desk.ground import browser_of, queries_of
 from tests.services.reception import JANIS, make_location, make_service, tomorrow
 from tests.world import NOW, World, case_from, make_world
 
 from atbilde.cases.actions.reading import invite_to_read
+from atbilde.cases.enums import CaseKind
 from atbilde.cases.errors import Refused
-from atbilde.cases.models import Notice
+from atbilde.cases.models import Draft, Notice
 from atbilde.institutions.models import Absence
+from atbilde.institutions.standards import standard_of
 from atbilde.services.access import secret_of
 from atbilde.services.actions.visits import book_visit
-from atbilde.services.models import Visit
+from atbilde.services.models import Location, Visit
 
 TOMORROW = tomorrow(9).isoformat()
 WHO = {"name": "Jānis Zariņš", "email": JANIS.email, "phone": "", "needs": "", "about": "Par veidlapu", "homepage": ""}
@@ -201,3 +203,39 @@ def test_free_times_cost_the_same_however_many_are_booked(world: World, site: Br
     for hour in (9, 10, 11):
         book_visit(location, starts=tomorrow(hour), at=NOW, visitor=JANIS)
     assert queries_of(lambda: site.get(address)) == few
+
+
+def test_the_invitation_stands_in_the_officers_letter(db: None) -> None:
+    with time_machine.travel(NOW, tick=False):
+        world = make_world("vpvb")
+        make_location(world)
+        case = case_from(world, owner=world.anna, kind=CaseKind.INFORMATION_REQUEST)
+        Draft.objects.create(case=case, post=world.anna, body="Labdien!\n\nEsam visu sagatavojuši.", version=3, at=NOW)
+        desk = browser_of(world.anna)
+        assert f"/desk/cases/{case.number}/reading/" in desk.get(f"/desk/cases/{case.number}/").content.decode()
+        desk.post(f"/desk/cases/{case.number}/reading/")
+        draft = Draft.objects.get()
+        assert "Esam visu sagatavojuši." in draft.body
+        assert "/vpvb/visits/reading/" in draft.body
+        assert browser_of(world.ivo).post(f"/desk/cases/{case.number}/reading/").status_code == 404
+
+
+@pytest.mark.clause("DVI-22")
+def test_reception_is_where_and_when_the_standard_and_the_calendar_say(world: World, site: Browser) -> None:
+    location = make_location(world)
+    Location.objects.update(rules_lv="Pieņemam pēc pieraksta.")
+    make_service(world, location)
+    told = {place.id: place for place in standard_of(world.institution, NOW).locations}
+    assert told["reception"].address == location.address
+    assert location.address not in {told["post"].address, told["letter-box"].address}
+    times = site.get("/dvi/visits/time/?for=consultation&since=2026-06-22").content.decode()
+    assert "Pieņemam pēc pieraksta." in times
+    assert "23.06.2026." not in times  # a holiday
+    with time_machine.travel(NOW + timedelta(days=40), tick=False):  # 22 June
+        contacts = site.get("/dvi/contacts/").content.decode()
+    assert "9:00–12:00" in contacts
+    assert "Pieņemam pēc pieraksta." in contacts
+    week = contacts.partition(location.address)[2]
+    assert "25.06.2026." in week
+    assert "25.06.2026." in times
+    assert "2026-06-23" not in week.partition("</li>")[0]

@@ -20,6 +20,7 @@ from atbilde.desk.case import (
     wishes,
 )
 from atbilde.desk.case.fields import NameConverter
+from atbilde.desk.services import reading
 
 register_converter(NameConverter, "name")
 urlpatterns = [
@@ -40,6 +41,7 @@ urlpatterns = [
     path("<name:number>/splitting/", splitting.splitting, name="case_splitting"),
     path("<name:number>/closure/", closing.closure, name="case_closure"),
     path("<name:number>/reopening/", closing.reopening, name="case_reopening"),
+    path("<name:number>/reading/", reading.reading, name="case_reading"),
     path("<name:number>/redirection/", redirection.redirection, name="case_redirection"),
     path("<name:number>/errors/", corrections.errors, name="case_errors"),
     path("<name:number>/corrections/<int:pk>/", corrections.correction, name="case_correction"),

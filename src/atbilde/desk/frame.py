@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,14 +14,16 @@ from atbilde.calls.models import Exchange
 from atbilde.calls.queries.exchanges import exchange_faults, ordering_exchange
 from atbilde.calls.queries.waiting import AtTelephone, at_telephone
 from atbilde.cases.queries.worklist import unread_notices
+from atbilde.chats.hours import offers_chat
+from atbilde.chats.queries.chats import chats_waiting
 from atbilde.institutions.access import mailboxes_of, may_administer, may_see_cases, may_see_reports, may_work
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Mailbox, Post
+from atbilde.knowledge.access import may_edit
+from atbilde.services.access import may_use_front_desk
 from atbilde.ui import shown
 
 _DUTY_ICONS = {Duty.FREE: "circle-check", Duty.BUSY: "minus", Duty.AWAY: "coffee"}
-from atbilde.knowledge.access import may_edit
-from atbilde.services.access import may_use_front_desk
 _THEME_ICONS = {Theme.AUTO: "monitor", Theme.LIGHT: "sun", Theme.DARK: "moon"}
 
 
@@ -35,13 +38,13 @@ class Place:
     here: bool
 
 
-class Frame:
-    """The rail, the institution, the officer's menu."""
-
 def _knowledge(post: Post) -> str:
     """Where knowledge begins: with the answers for those who serve, with the directory for an editor alone."""
     return "desk:knowledge_answers" if may_work(post) else "desk:knowledge_directory"
 
+
+class Frame:
+    """The rail, the institution, the officer's menu."""
 
     def __init__(self, post: Post, other_posts: list[Post], here: str, *, streams: bool) -> None:
         self.post = post
@@ -97,15 +100,33 @@ def _knowledge(post: Post) -> str:
         known = [
             ("queue", _("Queue"), "desk:queue", "inbox", may_see_cases(self.post)),
             ("calls", _("Calls"), "desk:calls", "phone", may_see_cases(self.post)),
+            ("front_desk", _("Front desk"), "desk:front_desk", "users", self.uses_front_desk),
+            ("sessions", _("Sessions"), "desk:sessions", "calendar-days", self.post.has(Role.TEST_OFFICER)),
+            ("chats", _("Chats"), "desk:chats", "message-circle", self.has_chat),
             ("board", _("Board"), "desk:board", "layout-dashboard", may_see_reports(self.post)),
+            ("knowledge", _("Knowledge"), _knowledge(self.post), "layers", may_edit(self.post)),
             ("reports", _("Reports"), "desk:reports", "chart-column", may_see_reports(self.post)),
             ("standard", _("Standard"), "desk:standard", "book-open-text", True),
             ("settings", _("Settings"), "desk:settings", "settings", may_administer(self.post)),
         ]
         return [
             Place(key, name, reverse(url), icon, key == self.here) for key, name, url, icon, allowed in known if allowed
-            ("knowledge", _("Knowledge"), _knowledge(self.post), "layers", may_edit(self.post)),
         ]
+
+    @cached_property
+    def uses_front_desk(self) -> bool:
+        """Whether visits are for this post: today, for it may stand in for somebody."""
+        return may_use_front_desk(self.post, timezone.localdate())
+
+    @cached_property
+    def has_chat(self) -> bool:
+        """Whether this post sees chats: its institution's standard names the chat (CSPK-U9)."""
+        return may_see_cases(self.post) and offers_chat(self.post.institution, timezone.now())
+
+    @cached_property
+    def chats_waiting(self) -> int:
+        """How many chats wait for somebody, or for this officer."""
+        return chats_waiting(self.post) if self.has_chat else 0
 
     @property
     def sees_cases(self) -> bool:

@@ -1,6 +1,6 @@
 """The doors to services, visits and sessions: an officer's go by institution, a client's by a secret link."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from atbilde.institutions.access import may_administer, may_assign, may_work
 from atbilde.institutions.enums import Role
-from atbilde.institutions.models import Absence, Institution, Post
+from atbilde.institutions.models import Institution, Post
 from atbilde.services.enums import Way
 from atbilde.services.models import Certificate, Location, Payment, Registration, Service, Session, Visit
 
@@ -109,29 +109,37 @@ def payment_for(by: Post, pk: int) -> Payment:
     )
 
 
+def payments_of(by: Post) -> QuerySet[Payment]:
+    """The payments of the institution, the newest first."""
+    rows = Payment.objects.filter(institution=by.institution_id).select_related("by__person", "registration")
+    return rows.order_by("-at", "-pk")
+
+
+def sessions_of(by: Post, now: datetime) -> QuerySet[Session]:
+    """The sessions of the institution from a month ago on, in order of time."""
+    rows = Session.objects.filter(institution=by.institution_id, ends__gte=now - timedelta(days=31))
+    return rows.select_related("location", "service").order_by("starts", "pk")
+
+
 def certificates_of(by: Post) -> QuerySet[Certificate]:
     """The certificate log of the institution, the newest first."""
     rows = Certificate.objects.filter(institution=by.institution_id)
     return rows.select_related("registration__session", "issued_by__person").order_by("-issued_at", "-pk")
 
 
-def stands_in_for(by: Post, role: Role, on: date) -> bool:
-    """Whether the post is today's deputy of an absent colleague with this role."""
-    return Absence.objects.filter(
-        deputy=by, starts__lte=on, ends__gte=on, post__institution=by.institution_id, post__roles__contains=[role]
-    ).exists()
-
-
 def may_use_front_desk(by: Post, on: date) -> bool:
-    """The records clerk, whoever stands in for them, the test division's officer and the managers (VISC-11)."""
+    """The records clerk, their deputy while they are away, who serves at a location, and managers (VISC-11)."""
     if by.has(Role.RECORDS_CLERK, Role.TEST_OFFICER) or may_assign(by):
         return True
     if not may_work(by):
         return False
-    return (
-        Location.objects.filter(institution=by.institution_id, officers=by).exists()
-        or stands_in_for(by, Role.RECORDS_CLERK, on)
-    )  # fmt: skip
+    deputy = Q(
+        deputises__starts__lte=on,
+        deputises__ends__gte=on,
+        deputises__post__institution=by.institution_id,
+        deputises__post__roles__contains=[Role.RECORDS_CLERK],
+    )
+    return Post.objects.filter(deputy | Q(locations__active=True), pk=by.pk).exists()
 
 
 def may_register(by: Post) -> bool:

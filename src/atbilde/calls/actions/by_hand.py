@@ -17,6 +17,8 @@ from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Client, Contact
 from atbilde.institutions.access import may_work
 from atbilde.institutions.models import Post
+from atbilde.services.enums import Visiting
+from atbilde.services.models import Visit
 
 
 @transaction.atomic
@@ -80,6 +82,12 @@ def begin_visit(*, by: Post, at: datetime, client: Client | None = None) -> Cont
 
 @transaction.atomic
 def end_visit(contact: Contact, *, by: Post, at: datetime) -> None:
-    """The client left."""
+    """The client left. What was asked for when the visit was booked is answered at the front desk (`front_desk`)."""
     allow(contact, by)
+    visit = Visit.objects.select_for_update().filter(contact=contact, status=Visiting.CAME).first()
+    if visit is not None and (visit.needs or (visit.wish and not visit.wish_unmet)):
+        raise Refused("front_desk", _("End this visit at the front desk: the client had asked for something."))
+    if visit is not None:
+        visit.status, visit.ended_at = Visiting.OVER, at
+        visit.save(update_fields=["status", "ended_at"])
     note(contact, "visit.ended", by=by, at=at, key=f"{contact.key}:ended")

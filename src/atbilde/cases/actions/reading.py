@@ -10,9 +10,10 @@ from atbilde.audit.actions import record
 from atbilde.cases.access import may_answer
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, tell
+from atbilde.cases.composing import blank_letter, caret, with_template
 from atbilde.cases.enums import NoticeKind
 from atbilde.cases.errors import Refused
-from atbilde.cases.models import Case, CaseContact
+from atbilde.cases.models import Case, CaseContact, Draft
 from atbilde.contacts.models import Link
 from atbilde.institutions.models import Institution, Post
 from atbilde.services.access import digest
@@ -24,11 +25,16 @@ from atbilde.services.queries.links import address_of
 
 #: What a link is for that invites to read.
 USE = "reading"
+_INVITED = {
+    "lv": "Aicinām jūs iepazīties ar prasīto informāciju mūsu telpās. Laiku varat izvēlēties šeit:\n{address}",
+    "en": "We invite you to read the information at our office. You can choose a time here:\n{address}",
+    "ru": "Приглашаем вас ознакомиться с информацией у нас. Время можно выбрать здесь:\n{address}",
+}
 
 
 @transaction.atomic
 def invite_to_read(case: Case, *, by: Post, at: datetime) -> str:
-    """An address under which the client agrees on a time to read; it goes into the officer's letter.
+    """An address under which the client agrees on a time to read; it is put into the officer's draft, to be sent.
 
     Raises `Refused` where the case has no contact of a client, or nobody is received anywhere.
     """
@@ -42,7 +48,20 @@ def invite_to_read(case: Case, *, by: Post, at: datetime) -> str:
     token = token_urlsafe(24)
     Link.objects.create(token=digest(token), institution=case.institution, contact=contact, use=USE, made_at=at)
     record("case.invite", case, institution=case.institution_id, by=by.person_id, at=at)
-    return address_of(case.institution, f"visits/reading/{token}/")
+    address = address_of(case.institution, f"visits/reading/{token}/")
+    _into_draft(case, by, at, address)
+    return address
+
+
+def _into_draft(case: Case, by: Post, at: datetime, address: str) -> None:
+    """The words of the invitation where the officer's letter has room for them; what was written stays."""
+    blank = blank_letter(case, by)
+    draft = Draft.objects.select_for_update().filter(case=case, post=by, about="").first()
+    written = draft.body if draft is not None and draft.body.strip() else blank
+    words = _INVITED.get(case.language, _INVITED["lv"]).format(address=address)
+    body = with_template(written, words, blank="", at=caret(written))
+    values = {"body": body, "version": draft.version + 1 if draft is not None else 1, "at": at}
+    Draft.objects.update_or_create(case=case, post=by, about="", defaults=values)
 
 
 def invitation_of(institution: Institution, token: str) -> Link:

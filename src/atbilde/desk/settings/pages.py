@@ -14,10 +14,11 @@ from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions import actions as institution_actions
 from atbilde.institutions.access import may_administer
 from atbilde.knowledge import errors as knowledge_errors
+from atbilde.services.actions import errors as services_errors
 
 #: The administrator's door.
 settings_view = desk_view(here="settings", allowed=may_administer)
-Refusal = (institution_actions.NotPossible, knowledge_errors.NotPossible)
+Refusal = (institution_actions.NotPossible, services_errors.NotPossible, knowledge_errors.NotPossible)
 
 
 def tabs(here: str) -> list[tuple[str, str, bool]]:
@@ -28,6 +29,8 @@ def tabs(here: str) -> list[tuple[str, str, bool]]:
         ("mailboxes", _("Mailboxes")),
         ("lines", _("Telephone lines")),
         ("exchanges", _("Exchanges")),
+        ("services", _("Services")),
+        ("locations", _("Locations")),
         ("calendar", _("Calendar")),
         ("hours", _("Opening hours")),
         ("templates", _("Letter templates")),

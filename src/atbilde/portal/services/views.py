@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from atbilde.institutions.access import mailboxes_of
 from atbilde.portal.door import Place, PortalRequest, portal_view
 from atbilde.portal.institution.ways import phones_of
+from atbilde.portal.institution.words import items_of
 from atbilde.services.access import coming_sessions, offered_service, offered_services
 from atbilde.services.enums import Way
 from atbilde.services.models import Service
@@ -40,6 +41,7 @@ def services(request: PortalRequest) -> HttpResponse:
         "groups": [(names.get(key, key), found) for key, found in groups.items()],
         "has_prices": any(row.price for row in rows),
         "state_portal": request.place.standard.text("latvija_lv", request.place.language),
+        "sections": items_of(request.place.standard, "latvija_lv", request.place.language),
     }
     return render(request, "portal/services/list.html", context)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from atbilde.institutions.models import Institution
 from atbilde.services.access import coming_sessions
@@ -44,11 +44,23 @@ class Standing:
 def standings(institution: Institution, *, now: datetime) -> list[Standing]:
     """The sessions that have not begun, the nearest first; one query."""
     rows = coming_sessions(institution, now.astimezone(zone_of(institution)).date()).filter(starts__gt=now)
-    counted = rows.annotate(
+    return counted(rows, now=now)
+
+
+def counted(rows: QuerySet[Session], *, now: datetime) -> list[Standing]:
+    """These sessions with how full they are; one query."""
+    found = rows.annotate(
         seated=Count("registrations", Q(registrations__status=Seating.SEATED)),
         waiting=Count("registrations", Q(registrations__status=Seating.WAITING)),
     )
-    return [Standing(row, row.seated, row.waiting, row.closes_at > now) for row in counted]
+    return [Standing(row, row.seated, row.waiting, row.closes_at > now and row.cancelled_at is None) for row in found]
+
+
+def candidates(session: Session) -> list[Registration]:
+    """Those with a place by its number, then those who wait in turn, then who cancelled; three queries."""
+    rows = session.registrations.select_related("client", "certificate").prefetch_related("payments")
+    order = {Seating.SEATED.value: 0, Seating.WAITING.value: 1, Seating.CANCELLED.value: 2}
+    return sorted(rows, key=lambda row: (order[row.status], row.place or 0, row.registered_at, row.pk))
 
 
 def standing_of(session: Session, *, now: datetime) -> Standing:

@@ -1,0 +1,1 @@
+"""Pages of services: the catalogue, locations, the front desk, sessions with places."""

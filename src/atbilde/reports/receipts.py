@@ -1,0 +1,45 @@
+"""The receipt of a payment as a tagged PDF (PDF/UA-1). Values go in as data: no name can become mark-up."""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+import typst
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from atbilde.services.models import Payment
+from atbilde.services.queries.money import euros
+from atbilde.ui import shown
+
+
+def receipt_pdf(payment: Payment, *, language: str = "lv") -> bytes:
+    """The receipt in `lv` or `en`: number, institution, payer, what for, amount, when, how, who took it."""
+    institution = payment.institution
+    with override(language), timezone.override(institution.timezone):
+        ways = {"cash": _("cash"), "card": _("card"), "transfer": _("bank transfer")}
+        english = language == "en"
+        rows = [
+            (_("Payer"), payment.payer),
+            (_("For"), payment.what),
+            (_("Amount"), euros(payment.cents)),
+            (_("Paid by"), ways.get(payment.how, payment.how)),
+            (_("Time"), shown.moment(payment.at)),
+            (_("Taken by"), f"{payment.by.person}, {payment.by.position_en if english else payment.by.position_lv}"),
+        ]
+        data = {
+            "language": language,
+            "institution": institution.name_en if english else institution.name_lv,
+            "title": _("Receipt %(number)s") % {"number": payment.number},
+            "rows": rows,
+            "registration": payment.registration.number if payment.registration is not None else "",
+            "registration_label": _("Registration"),
+        }
+    written = typst.compile(_template(), sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"])
+    return bytes(written)
+
+
+@cache
+def _template() -> bytes:
+    return (files("atbilde.reports") / "templates" / "reports" / "receipt.typ").read_bytes()

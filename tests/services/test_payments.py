@@ -1,0 +1,118 @@
+"""Payments and certificates: only the officer who may, numbers without gaps (VISC-15)."""
+
+import pytest
+from tests.services.reception import JANIS, make_location, make_service, make_session
+from tests.world import NOW, World, later, make_post, make_world
+
+from atbilde.audit.models import Entry
+from atbilde.institutions.enums import Role
+from atbilde.institutions.models import Post
+from atbilde.services.actions.clients import Visitor
+from atbilde.services.actions.errors import NotPossible
+from atbilde.services.actions.payments import issue_certificate, take_fee, take_payment
+from atbilde.services.actions.sessions import register
+from atbilde.services.models import Certificate, Location, Payment, Registration
+
+AFTER = later(days=20)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world("visc")
+
+
+@pytest.fixture
+def centre(world: World) -> Location:
+    return make_location(world, code="information-centre")
+
+
+@pytest.fixture
+def zane(world: World, centre: Location) -> Post:
+    officer = make_post(world.institution, "Zane Valoda", Role.TEST_OFFICER)
+    centre.officers.add(officer)
+    return officer
+
+
+@pytest.fixture
+def registration(world: World, centre: Location) -> Registration:
+    return register(make_session(world, centre, places=1), at=NOW, visitor=JANIS)
+
+
+def test_the_fee_is_noted_once_with_a_number_and_nothing_else_is_written(
+    zane: Post, registration: Registration
+) -> None:
+    payment = take_fee(registration, by=zane, at=NOW, how="card")
+    assert (payment.number, payment.cents, payment.payer) == ("VISC-K-2026-000001", 1423, "Jānis Zariņš")
+    with pytest.raises(NotPossible) as refused:
+        take_fee(registration, by=zane, at=NOW, how="card")
+    assert refused.value.code == "paid"
+    assert Entry.objects.filter(verb="payment.take").count() == 1
+
+
+@pytest.mark.clause("VISC-15")
+@pytest.mark.parametrize("who", ["anna", "peteris", "liga", "mara", "dace", "arturs", "ivo"])
+def test_another_role_can_neither_issue_nor_take_payment(
+    world: World, centre: Location, registration: Registration, who: str
+) -> None:
+    by: Post = getattr(world, who)
+    centre.officers.add(by)  # the place alone does not do
+    service = registration.session.service
+    for act in (
+        lambda: take_fee(registration, by=by, at=NOW, how="cash"),
+        lambda: take_payment(service, location=centre, by=by, at=NOW, payer="A", cents=100, how="cash"),
+        lambda: issue_certificate(registration, by=by, at=AFTER, result="B2", handed_to="A"),
+    ):
+        with pytest.raises(NotPossible) as refused:
+            act()
+        assert refused.value.code == "not_allowed"
+    assert not Payment.objects.exists()
+    assert not Certificate.objects.exists()
+
+
+def test_the_role_alone_does_not_do_without_the_place(world: World, registration: Registration) -> None:
+    elsewhere = make_post(world.institution, "Cita Vieta", Role.TEST_OFFICER)
+    with pytest.raises(NotPossible):
+        take_fee(registration, by=elsewhere, at=NOW, how="cash")
+
+
+def test_a_certificate_follows_a_test_that_was_taken_and_paid(zane: Post, registration: Registration) -> None:
+    def issue(**fields: object) -> Certificate:
+        given = {"by": zane, "at": AFTER, "result": "B2", "handed_to": "Jānis Zariņš", **fields}
+        return issue_certificate(registration, **given)
+
+    for fields, code in (
+        ({"at": NOW}, "not_tested"),
+        ({"result": " "}, "result"),
+        ({"handed_to": ""}, "handed_to"),
+        ({}, "unpaid"),
+    ):
+        with pytest.raises(NotPossible) as refused:
+            issue(**fields)
+        assert refused.value.code == code
+    take_fee(registration, by=zane, at=NOW, how="cash")
+    assert issue().number == "VISC-A-2026-000001"
+    with pytest.raises(NotPossible) as refused:
+        issue()
+    assert refused.value.code == "issued"
+
+
+def test_who_only_waits_pays_nothing_and_gets_nothing(zane: Post, registration: Registration) -> None:
+    waiting = register(registration.session, at=later(minutes=1), visitor=Visitor("Otrs", phone="29"))
+    assert waiting.status == "waiting"
+    with pytest.raises(NotPossible) as refused:
+        take_fee(waiting, by=zane, at=NOW, how="cash")
+    assert refused.value.code == "no_place"
+    with pytest.raises(NotPossible):
+        issue_certificate(waiting, by=zane, at=AFTER, result="B2", handed_to="Otrs")
+
+
+def test_other_paid_services_are_paid_and_free_ones_are_not(world: World, centre: Location, zane: Post) -> None:
+    paid = make_service(world, centre, code="copy", name_lv="Dublikāts", price=711)
+    free = make_service(world, centre, code="free", price=0)
+    given = {"location": centre, "by": zane, "at": NOW, "payer": "SIA Skola", "how": "transfer"}
+    assert take_payment(paid, cents=1422, **given).number == "VISC-K-2026-000001"
+    assert take_payment(paid, cents=711, **given).number == "VISC-K-2026-000002"
+    for service, cents, how in ((free, 100, "cash"), (paid, 0, "cash"), (paid, 711, "gold")):
+        with pytest.raises(NotPossible):
+            take_payment(service, **{**given, "cents": cents, "how": how})
+    assert Payment.objects.count() == 2

@@ -106,8 +106,9 @@ def add_piece(upload: Upload, *, offset: int, piece: Iterable[bytes]) -> Upload:
 @transaction.atomic
 def remove_upload(upload: Upload) -> None:
     """The client does not send this file after all."""
+    path = path_of(upload)
     upload.delete()
-    path_of(upload).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 def taken_over(form: str) -> list[StoredFile]:

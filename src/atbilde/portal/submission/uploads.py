@@ -36,7 +36,8 @@ def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
     if "Tus-Resumable" in request.headers:
         return _begin(request, state)
     refused = []
-    for file in request.FILES.getlist("files"):
+    chosen = request.FILES.getlist("files")
+    for file in chosen:
         try:
             upload = _new(request, state, file.name or "", file.size or 0)[0]
             added = add_piece(upload, offset=0, piece=file.chunks())
@@ -45,7 +46,7 @@ def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
                 remove_upload(added)
         except UploadRefused as fault:
             refused.append(str(fault))
-    if not refused and request.FILES:
+    if chosen and not refused:
         return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
     here = step_named(steps_of(request.place, state), "files")
     assert here is not None

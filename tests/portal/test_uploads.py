@@ -1,0 +1,181 @@
+"""Files of a form: whole or in pieces, from where they stopped, checked, kept apart, forgotten."""
+
+import base64
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client as Browser
+from django.utils import timezone
+from tests.portal.visitor import PDF, Visitor
+from tests.world import World, make_world
+
+from atbilde.contacts.actions import uploads
+from atbilde.contacts.actions.uploads import begin_upload
+from atbilde.contacts.files import open_file
+from atbilde.contacts.models import Attachment, Upload
+from atbilde.portal.submission import limits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Any) -> World:
+    settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path)}}}
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+
+
+@pytest.fixture
+def visitor(world: World) -> Visitor:
+    return Visitor(kind="feedback")
+
+
+def begin(visitor: Visitor, name: str, size: int) -> HttpResponse:
+    """Ask for room for a file, in tus."""
+    named = base64.b64encode(name.encode()).decode()
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Length": str(size), "Upload-Metadata": f"filename {named}"}
+    return visitor.browser.post(f"/csp/write/{visitor.form}/uploads/", headers=headers)  # type: ignore[return-value]
+
+
+def piece(visitor: Visitor, address: str, content: bytes, offset: int) -> HttpResponse:
+    return visitor.browser.patch(
+        address,
+        content,
+        content_type="application/offset+octet-stream",
+        headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset)},
+    )  # type: ignore[return-value]
+
+
+def test_a_file_goes_in_pieces_and_on_from_where_it_stopped(visitor: Visitor) -> None:
+    content = PDF + b"x" * 5000
+    made = begin(visitor, "plāns.pdf", len(content))
+    assert made.status_code == 201
+    address = made["Location"]
+    assert piece(visitor, address, content[:1000], 0)["Upload-Offset"] == "1000"
+    head = visitor.browser.head(address)
+    assert (head["Upload-Offset"], head["Upload-Length"], head["Cache-Control"]) == (
+        "1000",
+        str(len(content)),
+        "no-store",
+    )
+    again = piece(visitor, address, content[:1000], 0)
+    assert (again.status_code, again["Upload-Offset"]) == (409, "1000")
+    assert "1000" in visitor.go("files").page or "pašu datni" in visitor.page
+    assert piece(visitor, address, content[1000:], 1000).status_code == 204
+
+    visitor.to_the_summary().send()
+    file = Attachment.objects.get()
+    assert (file.name, file.size, file.content_type) == ("plāns.pdf", len(content), "application/pdf")
+    with open_file(file.sha256) as stored:
+        assert stored.read() == content
+
+
+def test_more_than_was_told_is_not_taken(visitor: Visitor) -> None:
+    address = begin(visitor, "a.pdf", 10)["Location"]
+    assert piece(visitor, address, PDF, 0).status_code == 400
+    assert Upload.objects.get().received == 0
+
+
+def test_a_program_is_refused_before_a_byte_is_sent_and_after_all_are(visitor: Visitor) -> None:
+    assert begin(visitor, "virus.exe", 10).status_code == 422
+    address = begin(visitor, "rēķins.pdf", 4)["Location"]
+    answer = piece(visitor, address, b"MZ\x90\x00", 0)
+    assert answer.status_code == 422
+    assert "rēķins.pdf" in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Tus-Resumable": "0.2.0", "Upload-Length": "5"}, 412),
+        ({"Tus-Resumable": "1.0.0"}, 400),
+        ({"Tus-Resumable": "1.0.0", "Upload-Length": "daudz"}, 400),
+        ({"Tus-Resumable": "1.0.0", "Upload-Length": "5", "Upload-Metadata": "filename !!!"}, 400),
+        ({"Tus-Resumable": "1.0.0", "Upload-Length": "0", "Upload-Metadata": "filename YS5wZGY="}, 422),
+    ],
+)
+def test_what_tus_does_not_know_is_refused_plainly(visitor: Visitor, headers: dict[str, str], status: int) -> None:
+    assert visitor.browser.post(f"/csp/write/{visitor.form}/uploads/", headers=headers).status_code == status
+    assert not Upload.objects.exists()
+
+
+def test_without_a_script_files_come_with_the_page_and_bad_ones_say_why(visitor: Visitor) -> None:
+    visitor.fill(text="Paldies!")
+    visitor.attach(("labs.pdf", PDF), ("slikts.exe", b"MZ"), ("viltots.pdf", b"PK\x03\x04"))
+    assert visitor.answer.status_code == 422
+    assert "„slikts.exe” ir programma" in visitor.page
+    assert "„viltots.pdf” nav tas" in visitor.page
+    assert [one.name for one in Upload.objects.all()] == ["labs.pdf"]
+    assert "labs.pdf" in visitor.page
+
+
+def test_names_are_only_names(visitor: Visitor) -> None:
+    visitor.fill(text="Paldies!").attach(("../../etc/passwd.txt", b"x"), ('a"\u202egpj.txt', b"y"))
+    assert sorted(one.name for one in Upload.objects.all()) == ["agpj.txt", "passwd.txt"]
+
+
+def test_too_large_is_refused_with_the_limit(visitor: Visitor, settings: Any) -> None:
+    settings.UPLOAD_MEGABYTES = 1
+    answer = begin(visitor, "liela.pdf", 1024 * 1024 + 1)
+    assert answer.status_code == 422
+    assert "1 MB" in answer.content.decode()
+
+
+def test_a_form_takes_so_many_files(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_FILES", 2)
+    assert [begin(visitor, f"{n}.pdf", 5).status_code for n in range(3)] == [201, 201, 422]
+
+
+def test_begun_without_end_is_stopped(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_UPLOADS", 1)
+    assert begin(visitor, "a.pdf", 5).status_code == 201
+    assert begin(visitor, "b.pdf", 5).status_code == 422
+
+
+def test_a_file_is_taken_away_again(visitor: Visitor) -> None:
+    visitor.fill(text="Paldies!").attach(("lieka.pdf", PDF))
+    one = Upload.objects.get()
+    place = uploads.path_of(one)
+    assert place.exists()
+    visitor.browser.post(f"/csp/write/{visitor.form}/uploads/remove/", {"upload": one.token})
+    assert not Upload.objects.exists()
+    assert not place.exists()
+
+
+def test_nobody_reaches_anothers_files(visitor: Visitor) -> None:
+    address = begin(visitor, "mana.pdf", 5)["Location"]
+    token = Upload.objects.get().token
+    other = Visitor(kind="feedback")
+    assert Browser().head(address).status_code == 404
+    assert other.browser.head(address.replace(visitor.form, other.form)).status_code == 404
+    taken = other.browser.post(f"/csp/write/{other.form}/uploads/remove/", {"upload": token})
+    assert taken.status_code == 404
+    assert Upload.objects.count() == 1
+
+
+def test_what_nobody_sends_is_forgotten_after_a_day(world: World) -> None:
+    then = timezone.now() - uploads.KEPT - timedelta(minutes=1)
+    old, _ = begin_upload(world.institution, form="veca", name="veca.pdf", size=5, at=then)
+    begin_upload(world.institution, form="jauna", name="jauna.pdf", size=5, at=timezone.now())
+    assert [one.name for one in Upload.objects.all()] == ["jauna.pdf"]
+    assert not uploads.path_of(old).exists()
+
+
+def test_a_piece_that_a_killed_process_wrote_is_written_anew(visitor: Visitor) -> None:
+    address = begin(visitor, "a.txt", 6)["Location"]
+    uploads.path_of(Upload.objects.get()).write_bytes(b"garbage")
+    assert piece(visitor, address, b"labais", 0).status_code == 204
+    assert uploads.path_of(Upload.objects.get()).read_bytes() == b"labais"
+
+
+def test_an_empty_choice_says_so(visitor: Visitor) -> None:
+    answer = visitor.browser.post(f"/csp/write/{visitor.form}/uploads/", {"x": SimpleUploadedFile("a", b"")})
+    assert answer.status_code == 422

@@ -127,7 +127,7 @@ def test_the_queue_costs_the_same_for_three_as_for_one(world: World) -> None:
     one = queries_of(lambda: browser.get("/desk/"))
     put_case(world, 2, due=HOUR, clause="CSP-D4", owner=world.liga)
     put_case(world, 3, queue=world.second_queue)
-    assert queries_of(lambda: browser.get("/desk/")) == one <= 9
+    assert queries_of(lambda: browser.get("/desk/")) == one <= 11
 
 
 def test_open_pages_ask_for_the_list_alone(world: World) -> None:

@@ -60,7 +60,7 @@ class Newsroom:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def stream(self, institution: str, post: int, session: str) -> AsyncIterator[bytes]:
-        """News of the institution's cases, calls and chats and of the post's notices, until the page or the session ends."""
+        """News of the institution's cases, calls and chats and of the post's notices, until page or session ends."""
         listener = Listener(institution, post, session)
         self._join(listener)
         try:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
+from atbilde.cases.models import Case
 from atbilde.chats.access import chats_for
 from atbilde.contacts.models import Chat, ChatLine
 from atbilde.institutions.models import Post
@@ -16,6 +17,8 @@ GONE = timedelta(seconds=45)
 TYPING = timedelta(seconds=6)
 #: A client without an officer for so long is told that they can leave a message.
 LONG_WAIT = timedelta(minutes=2)
+#: Chats that are over, as an officer's list shows them.
+ENDED_SHOWN = 10
 #: Lines handed out at once.
 MOST = 200
 
@@ -77,6 +80,12 @@ def chats_waiting(post: Post) -> int:
     return chats_for(post).filter(Q(post=None) | Q(invited=post), ended_at=None).order_by().count()
 
 
+def with_colleagues(post: Post) -> int:
+    """How many running chats others have, with nobody asking this officer to go on."""
+    theirs = chats_for(post).filter(ended_at=None).exclude(post=None).exclude(post=post)
+    return theirs.filter(~Q(invited=post) | Q(invited=None)).order_by().count()
+
+
 def waits_long(chat: Chat, at: datetime) -> bool:
     """Whether the client has waited for an officer so long that they are to be told what else they can do."""
     return chat.post_id is None and chat.ended_at is None and at - chat.started_at >= LONG_WAIT
@@ -94,3 +103,23 @@ def left_behind(before: datetime) -> list[Chat]:
     """Running chats whose client has not been heard of since."""
     found = Chat.objects.filter(ended_at=None, client_seen_at__lt=before)
     return list(found.select_related("contact", "institution").order_by("started_at"))
+
+
+def unread_in(chats: Sequence[Chat]) -> dict[int, int]:
+    """How many lines of the client each of these chats holds that its officer has not seen; in one query."""
+    if not chats:
+        return {}
+    unread = ChatLine.objects.filter(
+        contact__in=[chat.pk for chat in chats], from_client=True, id__gt=F("contact__chat__officer_read")
+    )
+    return dict(unread.order_by().values_list("contact").annotate(Count("pk")))
+
+
+def ended_lately(post: Post) -> list[Chat]:
+    """The chats that the officer served last, the newest first."""
+    return list(chats_for(post).filter(post=post).exclude(ended_at=None).order_by("-ended_at")[:ENDED_SHOWN])
+
+
+def case_of(chat: Chat) -> Case | None:
+    """The newest case that the chat became, or None."""
+    return Case.objects.filter(links__contact=chat.contact_id).order_by("-pk").first()

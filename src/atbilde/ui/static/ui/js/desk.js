@@ -1,7 +1,7 @@
 // What every page of the desk does with JavaScript; each of these also works without.
 
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
-const PLACES = { q: "/desk/", c: "/desk/calls/", t: "/desk/calls/new/", v: "/desk/calls/visit/" };
+const PLACES = { q: "/desk/", c: "/desk/calls/", h: "/desk/chats/", t: "/desk/calls/new/", v: "/desk/calls/visit/" };
 let pending = "";
 
 function focusSearch() {

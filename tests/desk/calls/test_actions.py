@@ -9,6 +9,7 @@ from tests.calls.exchange import says, under
 from tests.desk.calls.scene import HTMX, ago, desk_of, ended, known_caller, panel, talking, url
 from tests.world import World, case_from
 
+from atbilde.calls.actions.casework import case_of
 from atbilde.calls.actions.taking import take
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.models import Availability, Call, CallBack, Exchange, Incident, Invitation, Order
@@ -84,6 +85,7 @@ def test_a_talk_without_an_answer_is_put_away_with_a_promise_or_openly(world: Wo
     assert panel(browser).strip() == ""
 
 
+@pytest.mark.clause("VPVB-14.4")
 @under("vpvb")
 def test_the_choice_and_the_invitation_to_write_are_noted(world: World, exchange: Exchange) -> None:
     call = talking(exchange)
@@ -95,6 +97,46 @@ def test_the_choice_and_the_invitation_to_write_are_noted(world: World, exchange
     browser.post(url(call.contact, "call_choice"), {"choice": "call_back", "question": "Kas?", "number": "26000001"})
     assert types(call) == ["client.asked_to_write", "caller.chose", "promise.given"]
     assert CallBack.objects.get().taken_by == world.anna
+
+
+@pytest.mark.clause("VPVB-8.1")
+@under("vpvb")
+def test_the_packs_words_of_a_warning_are_at_hand_and_one_press_records_it(
+    world: World, exchange: Exchange
+) -> None:
+    call = talking(exchange)
+    browser = desk_of(world.anna)
+    page = browser.get(url(call.contact, "call_conduct")).content.decode()
+    assert "Šādā tonī izteiktus iebildumus es neuzklausīšu" in page
+    browser.post(url(call.contact, "call_conduct"), {"step": "warned"})
+    step = Event.objects.get(type="incident.step")
+    assert (step.data["step"], step.data["officer"]) == ("warned", str(world.anna.pk))
+
+
+@pytest.mark.clause("CSPK-U6")
+def test_a_call_goes_to_the_expert_with_its_history_and_comes_back(world: World, exchange: Exchange) -> None:
+    call = talking(exchange)
+    case = case_of(call.contact, at=timezone.now(), by=world.anna, subject="Par indeksu")
+    name, now = call.name_there, timezone.now()
+    for second, news in enumerate(
+        (
+            says(name, "call.transferred", now, officer="101", to="102", how="attended"),
+            says(name, "call.rang", now + timedelta(seconds=1), officer="102"),
+            says(name, "call.answered", now + timedelta(seconds=2), officer="102"),
+        )
+    ):
+        take(exchange, [news], now=now + timedelta(seconds=second))
+    expert = panel(desk_of(world.liga))
+    assert "Par indeksu" in expert  # with its context
+    back = [
+        says(name, "call.transferred", now + timedelta(seconds=9), key="back", officer="102", to="101"),
+        says(name, "call.answered", now + timedelta(seconds=12), key="again", officer="101"),
+    ]
+    take(exchange, back, now=now + timedelta(seconds=12))
+    assert "Par indeksu" in panel(desk_of(world.anna))
+    page = desk_of(world.anna).get(url(call.contact)).content.decode()
+    assert page.index("Līga Krūmiņa") < page.rindex("Anna Bērziņa")
+    assert url(call.contact) in desk_of(world.anna).get(f"/desk/cases/{case.number}/").content.decode()
 
 
 def test_who_calls_is_kept_for_the_next_time(world: World, exchange: Exchange) -> None:
@@ -126,6 +168,7 @@ def test_of_an_identity_check_only_the_means_are_kept(world: World, exchange: Ex
     assert Event.objects.get(type="identity.checked").data["by"] == ["document"]
 
 
+@pytest.mark.clause("VISC-10")
 @under("visc")
 def test_a_colleague_is_found_by_what_they_know_and_brought_in(world: World, exchange: Exchange) -> None:
     subject = Competence.objects.create(

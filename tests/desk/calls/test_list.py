@@ -133,6 +133,7 @@ def test_lists_come_in_pages_and_cost_the_same(world: World, exchange: Exchange)
     assert view(world, "past", page="999999999").count('class="call-row"') == 0
 
 
+@pytest.mark.clause("CSPK-U4")
 def test_a_voice_message_is_played_and_marked_listened_by_whom_and_when(world: World, exchange: Exchange) -> None:
     call = left_message(exchange)
     assert call.contact.links.count() == 1  # it is on a case

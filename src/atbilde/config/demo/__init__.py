@@ -13,6 +13,7 @@ from atbilde.cases.actions.importing import tell_planner
 from atbilde.cases.actions.notices import read_notices
 from atbilde.config.demo.cast import Cast, cast_institution, hashed_password, make_directory
 from atbilde.config.demo.guide import welcome
+from atbilde.config.demo.knowledge import fill_knowledge
 from atbilde.config.demo.mail import choose_ports, keep_secret
 from atbilde.config.demo.past_calls import SOURCE, PastCalls
 from atbilde.config.demo.past_letters import PastLetters
@@ -62,6 +63,7 @@ def _fill_institution(cast: Cast, chance: Random, now: datetime) -> None:
         source = cast.texts.year.registration_source
         import_history(cast.institution, calls.applications(), source=source, by=None, at=now)
     tell_planner()
+    fill_knowledge(cast.officers[0], now)
     Scenes(cast, chance, now).play()
     for post in cast.posts:
         read_notices(post, at=now)

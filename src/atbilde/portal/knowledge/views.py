@@ -57,7 +57,7 @@ def answer(request: PortalRequest, pk: int) -> HttpResponse:
 def resources(request: PortalRequest) -> HttpResponse:
     """The resource directory, or what of it fits the words (CSP-W2)."""
     place, words = request.place, asked(request)
-    context: dict[str, object] = {"words": words, "site": site_of(place), "sites": place.standard.sites}
+    context: dict[str, object] = {"words": words, "site": site_of(place), "sites": place.standard.sites[1:]}
     if words:
         context["found"] = find_resources(place.institution, words)
     else:
@@ -70,7 +70,7 @@ def resources(request: PortalRequest) -> HttpResponse:
 def respondents(request: PortalRequest) -> HttpResponse:
     """For those who fill in forms: what surveys there are, the catalogue, security and data protection (CSP-W5)."""
     shelves = directory(request.place.institution, [ResourceKind.RESPONDENTS])
-    context = {"resources": shelves[0].resources if shelves else []}
+    context = {"resources": shelves[0].resources if shelves else [], "sites": request.place.standard.sites[1:]}
     return render(request, "portal/knowledge/respondents.html", context)
 
 
@@ -85,7 +85,12 @@ def forms(request: PortalRequest) -> HttpResponse:
     else:
         audience = ""
     told = [(row, Period(row.period).label if row.period in Period.values else "") for row in rows]
-    context = {"forms": told, "audience": audience, "audiences": Audience.choices}
+    context = {
+        "sites": request.place.standard.sites[1:],
+        "forms": told,
+        "audience": audience,
+        "audiences": Audience.choices,
+    }
     return render(request, "portal/knowledge/forms.html", context)
 
 

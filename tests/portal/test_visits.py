@@ -239,3 +239,10 @@ def test_reception_is_where_and_when_the_standard_and_the_calendar_say(world: Wo
     assert "25.06.2026." in week
     assert "25.06.2026." in times
     assert "2026-06-23" not in week.partition("</li>")[0]
+
+
+def test_where_the_standard_knows_only_reading_nothing_else_is_offered(db: None, site: Browser) -> None:
+    make_location(make_world("vpvb"))
+    page = site.get("/vpvb/visits/").content.decode()
+    assert 'value="reading"' in page
+    assert 'value="other"' not in page

@@ -34,6 +34,7 @@ CARRIED: frozenset[str] = frozenset(
         "CSPK-U6",
         "CSPK-U7",
         "DVI-10",
+        "DVI-12",
         "DVI-17",
         "DVI-17.1",
         "DVI-18",

@@ -1,6 +1,6 @@
 """The reports by name, each as data for programs and as a document for people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,8 +20,11 @@ from atbilde.reports.call_tables import call_history_report, staffing_report
 from atbilde.reports.documents import Column, Document, Report, Table, opening, span
 from atbilde.reports.documents import Value as Cell
 from atbilde.reports.kept import Kept, KeptRow, kept
+from atbilde.reports.ratings import Ratings, ratings
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
 from atbilde.reports.staffing import read_question, staffing
+from atbilde.reports.visit_tables import visits_report
+from atbilde.reports.visits import visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +214,47 @@ def _value(found: Statistics, figure: Figure) -> int | float | None:
     return value
 
 
+def ratings_report(found: Ratings) -> Report:
+    """Mean and distribution by channel; scales are never mixed."""
+    data = {
+        **opening("ratings", found.institution, found.period),
+        "channels": [
+            {"channel": row.channel, "scale": row.scale, "count": row.count, "mean": row.mean, "counts": row.counts}
+            for row in found.rows
+        ],
+    }
+    widest = max((row.scale for row in found.rows), default=0)
+    table = Table(
+        name=_("Ratings"),
+        columns=[
+            Column(_("Channel")),
+            Column(_("Scale")),
+            Column(_("Ratings")),
+            Column(_("Mean"), 1),
+            *(Column(str(score)) for score in range(1, widest + 1)),
+        ],
+        rows=[
+            [channel_name(row.channel), row.scale, row.count, row.mean, *_padded(row.counts, widest)]
+            for row in found.rows
+        ],
+    )
+    document = Document(title=_("Ratings"), institution=found.institution, period=found.period, tables=[table])
+    return Report("ratings", data, document)
+
+
+def _padded(counts: Sequence[int], width: int) -> list[Cell]:
+    """The counts, and no word where the scale ends before the widest one."""
+    return [*counts, *([""] * (width - len(counts)))]
+
+
 _BUILDERS: dict[str, Callable[[Institution, date, date, datetime], Report]] = {
     "service-statistics": lambda institution, start, end, _now: service_statistics_report(
         service_statistics(institution, start, end)
     ),
     "kept": lambda institution, start, end, now: kept_report(kept(institution, start, end, now=now)),
     "answer-times": lambda institution, start, end, _now: answer_times_report(answer_times(institution, start, end)),
+    "ratings": lambda institution, start, end, _now: ratings_report(ratings(institution, start, end)),
     "call-history": lambda institution, start, end, _now: call_history_report(call_history(institution, start, end)),
+    "visits": lambda institution, start, end, _now: visits_report(visits(institution, start, end)),
 }
 REPORTS = (*_BUILDERS, "staffing")

@@ -18,6 +18,7 @@ from atbilde.config.demo.mail import choose_ports, keep_secret
 from atbilde.config.demo.past_calls import SOURCE, PastCalls
 from atbilde.config.demo.past_letters import PastLetters
 from atbilde.config.demo.scenes import Scenes
+from atbilde.config.demo.services import Services
 from atbilde.config.demo.shelf import Shelf
 from atbilde.config.demo.texts import SLUGS, texts_of
 from atbilde.institutions.models import Institution
@@ -62,9 +63,10 @@ def _fill_institution(cast: Cast, chance: Random, now: datetime) -> None:
     if cast.texts.year.registrations:
         source = cast.texts.year.registration_source
         import_history(cast.institution, calls.applications(), source=source, by=None, at=now)
-    tell_planner()
     fill_knowledge(cast.officers[0], now)
+    tell_planner()
     Scenes(cast, chance, now).play()
+    Services(cast, chance, now).fill()
     for post in cast.posts:
         read_notices(post, at=now)
     record("demo.seed", cast.institution, institution=cast.institution.pk, by=None, at=now)

@@ -249,7 +249,9 @@ def show_report(request: DeskRequest, name: str, picker: Picker, context: dict[s
         ("service_statistics", _("Service statistics")),
         ("kept", _("What was kept")),
         ("answer_times", _("Waiting and answer times")),
+        ("ratings", _("Ratings")),
         ("call_history", _("Call history")),
+        ("visits", _("Visits")),
         ("staffing", _("Staffing")),
     ]
     own = {"span": picker.span.value} if picker.span != Span.OWN else None
@@ -278,7 +280,7 @@ def show_list(
     context: dict[str, object],
 ) -> HttpResponse:
     """A page of a list behind a number, with the way to those before and after it."""
-    own = {name: value for name in ("group", "key") if (value := request.GET.get(name, ""))}
+    own = {name: value for name in ("group", "key", "score") if (value := request.GET.get(name, ""))}
     kept_query = picker.query + (f"&{urlencode(own)}" if own else "")
 
     def url(page: int) -> str:

@@ -30,7 +30,11 @@ def what(request: PortalRequest) -> HttpResponse:
     """What would you like to come for?"""
     services = visitable_services(request.institution)
     choices = [(row.code, request.place.said(row, "name")) for row in services]
-    context = {"choices": [*choices, (OTHER, _("Something else"))], "missing": "missing" in request.GET}
+    if services:
+        choices.append((OTHER, _("Something else")))
+    if not services or _invites_to_read(request):
+        choices.append((READING, _("Reading materials on the premises")))
+    context = {"choices": choices, "missing": "missing" in request.GET}
     return render(request, "portal/visits/what.html", context, status=422 if "missing" in request.GET else 200)
 
 
@@ -96,6 +100,12 @@ def reading(request: PortalRequest, token: str) -> HttpResponseBase:
     invitation_of(request.institution, token)
     choice = replace(_choice(request), what=READING, secret=token)
     return render(request, "portal/visits/reading.html", {"query": choice.query()})
+
+
+def _invites_to_read(request: PortalRequest) -> bool:
+    """Whether the standard has clients read on the premises what cannot be given out (VPVB-13)."""
+    words = request.place.standard.value("disproportionate_request")
+    return isinstance(words, list | tuple) and "invite" in words
 
 
 def _choice(request: PortalRequest) -> Choice:

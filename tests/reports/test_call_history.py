@@ -14,6 +14,7 @@ from tests.world import NOW, World, later, make_world
 from atbilde.accounts.models import Language
 from atbilde.calls.actions.taking import take
 from atbilde.calls.models import Exchange
+from atbilde.institutions.standards import standard_of
 from atbilde.reports.call_history import COUNTED, GROUPS, CallHistory, call_history, calls_behind
 from atbilde.reports.catalogue import build_report
 from atbilde.reports.periods import Period
@@ -82,6 +83,26 @@ def test_by_line_hour_and_officer(world: World, exchange: Exchange) -> None:
     assert told == [(str(world.anna), 5, 0), (str(world.liga), 1, 1)]
 
 
+@pytest.mark.clause("CSPK-U0")
+def test_calls_enter_with_the_unit_and_are_told_apart_by_role(world: World, exchange: Exchange) -> None:
+    """The support unit stands first, the statistician or consultant behind it, and the report counts both."""
+    said = standard_of(world.institution, MAY[1]).text("first_line", "en") or ""
+    assert "support unit" in said
+    assert "statistician or consultant" in said
+    told = {row.key: (row.figures.answered, row.figures.transferred) for row in history(world).roles}
+    assert told == {"first_line": (5, 0), "expert": (1, 1)}
+    incoming(exchange, "redirected", at=later(hours=3), talk=None)
+    moved = [
+        says("redirected", "call.transferred", later(hours=3, minutes=1), officer="101", to="102"),
+        says("redirected", "call.answered", later(hours=3, minutes=2), key="expert", officer="102"),
+    ]
+    (call,) = take(exchange, moved, now=later(hours=4))
+    assert (call.first_officer, call.officer) == (world.anna, world.liga)
+    told = {row.key: (row.figures.answered, row.figures.transferred) for row in history(world).roles}
+    assert told == {"first_line": (6, 1), "expert": (1, 1)}
+    assert "eksperti" in browser_of(world.mara).get(PAGE).content.decode()
+
+
 def test_hours_are_those_of_riga_in_winter_and_in_summer(world: World) -> None:
     exchange = make_exchange(world.institution)
     for month in (1, 7):
@@ -121,7 +142,7 @@ def test_every_number_is_the_length_of_the_list_behind_it(world: World, exchange
         assert behind.count == getattr(found.whole, what)
         for group in GROUPS:
             for row in found.rows(group):
-                if group == "officer" and what in {"offered", "abandoned", "outside"}:
+                if group in {"officer", "role"} and what in {"offered", "abandoned", "outside"}:
                     continue
                 listed = calls_behind(world.institution, PERIOD, what, group=group, key=row.key)
                 own = {call.first_officer_id for call in listed.rows}
@@ -153,7 +174,12 @@ def test_the_report_as_data_and_as_a_document(world: World, exchange: Exchange) 
     with override("en"):
         report = build_report("call-history", world.institution, *MAY, now=NOW)
     assert json.loads(json.dumps(report.data))["by_line"]["free"]["answered"] == 5
-    assert [table.name for table in report.document.tables] == ["By line", "By hour of the day", "By officer"]
+    assert [table.name for table in report.document.tables] == [
+        "By line",
+        "By hour of the day",
+        "By officer",
+        "By role",
+    ]
     by_line = report.document.tables[0]
     assert list(by_line.rows[-1][:4]) == ["All lines", 8, 6, 2]
     assert all(len(row) == len(table.columns) for table in report.document.tables for row in table.rows)
@@ -169,11 +195,11 @@ def test_another_institution_has_none_of_them(world: World, exchange: Exchange) 
 
 
 def test_queries_do_not_grow(world: World, exchange: Exchange, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         history(world)
     for number in range(10):
         incoming(exchange, f"n{number}", at=later(hours=number), talk=5, to=f"6700000{number}", officer="102")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         history(world)
 
 

@@ -27,6 +27,7 @@ CARRIED: frozenset[str] = frozenset(
         "CSPK-G4",
         "CSPK-L1",
         "CSPK-S1",
+        "CSPK-U0",
         "CSPK-U1",
         "CSPK-U2",
         "CSPK-U4",

@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Avg, Count, F, FloatField, Q, QuerySet
+from django.db.models import Aggregate, Avg, Case, Count, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractHour
 
 from atbilde.calls.models import Call, Line
 from atbilde.calls.queries.board import rings_of
 from atbilde.contacts.enums import Direction
 from atbilde.contacts.models import Event
+from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Post
 from atbilde.institutions.standards import standard_of
 from atbilde.reports.event_log import is_one_of
@@ -24,9 +25,21 @@ from atbilde.reports.periods import Period
 
 PAGE = 50
 #: By what the calls are told apart; the empty one is all of them.
-GROUPS = ("line", "hour", "officer")
+GROUPS = ("line", "hour", "officer", "role")
 _IN_HOURS = ~Q(in_hours=False)  # where no hours are prescribed every call is within them
 _ANSWERED = _IN_HOURS & Q(answered_at__isnull=False)
+
+
+#: Who lifted the receiver: the first line, or the expert behind it (CSPK-U0).
+_ROLES = {"first_line": ("pirmā līnija", "first line"), "expert": ("eksperti", "experts"), "": ("", "")}
+_ROLE = Case(
+    When(first_officer=None, then=Value("")),
+    When(
+        Q(first_officer__roles__contains=[Role.EXPERT]) & ~Q(first_officer__roles__overlap=[Role.OFFICER]),
+        then=Value("expert"),
+    ),
+    default=Value("first_line"),
+)
 
 
 class _Percentile(Aggregate):
@@ -89,10 +102,11 @@ class CallHistory:
     lines: tuple[Row, ...]
     hours: tuple[Row, ...]
     officers: tuple[Row, ...]
+    roles: tuple[Row, ...]
 
     def rows(self, group: str) -> tuple[Row, ...]:
         """Those of a group, by its name in `GROUPS`."""
-        return {"line": self.lines, "hour": self.hours, "officer": self.officers}[group]
+        return {"line": self.lines, "hour": self.hours, "officer": self.officers, "role": self.roles}[group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +120,14 @@ class CallsPage:
 
 
 def call_history(institution: Institution, start: date, end: date) -> CallHistory:
-    """The calls offered on the days `start` to `end`, both included, in six queries. `ValueError`: a wrong period."""
+    """The calls offered on the days `start` to `end`, both included, in seven queries. `ValueError`: a wrong period."""
     period = Period(start, end, ZoneInfo(institution.timezone))
     calls, told = _calls(institution, period), _told(institution, period)
     lines = {line.code: (line.name_lv, line.name_en) for line in lines_of(institution)}
     by_line = _figures(calls.values("line"), "line", told)
     by_hour = _figures(calls.values("hour"), "hour", told)
     by_officer = _figures(calls.filter(_ANSWERED).values("first_officer"), "first_officer", told)
+    by_role = _figures(calls.filter(_ANSWERED).values("role"), "role", told)
     posts = Post.objects.filter(pk__in=[pk for pk in by_officer if pk]).select_related("person")
     names = {post.pk: str(post.person) for post in posts}
     officers = [_row(str(pk or 0), names.get(pk, "") if pk else "", figures) for pk, figures in by_officer.items()]
@@ -124,6 +139,7 @@ def call_history(institution: Institution, start: date, end: date) -> CallHistor
         lines=tuple(_row_of_line(code, lines, by_line[code]) for code in sorted(by_line, key=_place_in(lines))),
         hours=tuple(_row(str(hour), f"{hour}:00–{hour + 1}:00", by_hour[hour]) for hour in sorted(by_hour)),
         officers=tuple(sorted(officers, key=lambda row: (row.name == "", row.name))),
+        roles=tuple(Row(role, *_ROLES[role], by_role[role]) for role in _ROLES if role in by_role),
     )
 
 
@@ -167,7 +183,7 @@ def _calls(institution: Institution, period: Period) -> QuerySet[Any]:
         offered_at__gte=period.since,
         offered_at__lt=period.before,
     )
-    return found.annotate(hour=ExtractHour("offered_at", tzinfo=period.zone))
+    return found.annotate(hour=ExtractHour("offered_at", tzinfo=period.zone), role=_ROLE)
 
 
 def _told(institution: Institution, period: Period) -> dict[str, Aggregate]:
@@ -217,6 +233,10 @@ def _of_group(group: str, key: str) -> Q:
         return Q()
     if group == "line":
         return Q(line=key)
+    if group == "role":
+        if key not in _ROLES:
+            raise KeyError(key)
+        return Q(role=key)
     if not key.isascii() or not key.isdecimal() or len(key) > 9:
         raise KeyError(key)
     if group == "hour":

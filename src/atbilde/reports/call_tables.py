@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atbilde.core.staffing import Need
-from atbilde.reports.call_history import CallHistory, Figures, Row
+from atbilde.reports.call_history import GROUPS, CallHistory, Figures, Row
 from atbilde.reports.documents import Column, Document, Report, Table, Value, opening, span
 from atbilde.reports.staffing import HalfHourNeed, Staffing
 
@@ -23,13 +23,14 @@ def call_history_report(found: CallHistory) -> Report:
         "all": _figures(found.whole),
         "by_line": {row.key: _figures(row.figures) for row in found.lines},
         "by_hour": {row.key: _figures(row.figures) for row in found.hours},
+        "by_role": {row.key or "unknown": _figures(row.figures) for row in found.roles},
         "by_officer": [{"officer": row.name or None, **_figures(row.figures)} for row in found.officers],
     }
     document = Document(
         title=_("Call history"),
         institution=found.institution,
         period=found.period,
-        tables=[history_table(found, group) for group in ("line", "hour", "officer")],
+        tables=[history_table(found, group) for group in GROUPS],
         notes=history_notes(found),
     )
     return Report("call-history", data, document)
@@ -49,7 +50,8 @@ def history_table(found: CallHistory, group: str) -> Table:
 def history_fields(found: CallHistory, group: str) -> list[str]:
     """The figures told of a group: who lifts no receiver has no calls that nobody answered."""
     names = ("offered", "answered", "abandoned", "share", *_SECONDS, "transferred", "doubtful", "outside")
-    left_out = (_NOT_OF_OFFICERS if group == "officer" else frozenset()) | ({"share"} if not found.rings else set())
+    left_out = set(_NOT_OF_OFFICERS) if group in ("officer", "role") else set()
+    left_out |= set() if found.rings else {"share"}
     return [name for name in names if name not in left_out]
 
 
@@ -88,18 +90,20 @@ def history_notes(found: CallHistory) -> list[str]:
 
 def group_name(group: str) -> str:
     """The heading of a group."""
-    return {"line": _("By line"), "hour": _("By hour of the day"), "officer": _("By officer")}[group]
+    return {"line": _("By line"), "hour": _("By hour of the day"), "officer": _("By officer"), "role": _("By role")}[
+        group
+    ]
 
 
 def group_word(group: str) -> str:
     """What a row of the group is."""
-    return {"line": _("Line"), "hour": _("Hour"), "officer": _("Officer")}[group]
+    return {"line": _("Line"), "hour": _("Hour"), "officer": _("Officer"), "role": _("Role")}[group]
 
 
 def row_name(row: Row, group: str) -> str:
     """The row's name in the language of the page."""
     name = row.name_en if get_language() == "en" else row.name
-    return name or (_("Unknown telephone") if group == "officer" else _("No line told"))
+    return name or (_("Unknown telephone") if group in ("officer", "role") else _("No line told"))
 
 
 def cell(figures: Figures, name: str) -> Value:

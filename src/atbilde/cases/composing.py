@@ -55,6 +55,23 @@ _NOT_CONSIDERED = {
     "en": "We will not consider your question. The reason:",
     "ru": "Ваш вопрос рассмотрен не будет. Причина:",
 }
+_ASKED = {
+    "lv": (
+        "Lai varētu jums atbildēt, lūdzam sniegt šādas ziņas:",
+        "Tās vajadzīgas, jo:",
+        "Paši tās iegūt nevaram, jo:",
+    ),
+    "en": (
+        "To be able to answer you we ask for the following:",
+        "We need it because:",
+        "We cannot obtain it ourselves because:",
+    ),
+    "ru": (
+        "Чтобы ответить вам, просим сообщить следующее:",
+        "Это нужно, потому что:",
+        "Сами мы этого получить не можем, потому что:",
+    ),
+}
 _IN_WRITING = {
     "lv": "Pa tālruni un e-pastā sniedzam tikai vispārpieejamu informāciju. Pārējo lūdzam pieprasīt rakstveidā,"
     " ar parakstītu iesniegumu.",
@@ -107,6 +124,13 @@ def language_letter(case: Case, post: Post, *, translated: bool) -> str:
 def not_considered_letter(case: Case, post: Post, reason: str) -> str:
     """That the question is not considered, and why."""
     return _around(f"{_in(_NOT_CONSIDERED, case)}\n{reason.strip() or _HERE}", case, post).replace(_HERE, "")
+
+
+def asking_letter(case: Case, post: Post, what: str, why_needed: str, why_not_elsewhere: str) -> str:
+    """What the client is asked for, why it is needed and why it cannot be got elsewhere (DVI-11)."""
+    said = (what, why_needed, why_not_elsewhere)
+    parts = [f"{words}\n{text.strip()}" for words, text in zip(_in(_ASKED, case), said, strict=True)]
+    return _around("\n\n".join(parts), case, post)
 
 
 def in_writing(case: Case) -> str:

@@ -17,6 +17,14 @@ class CaseKind(models.TextChoices):
     REGISTRATION = "registration", _("Registration of a user")
 
 
+class Opinion(models.TextChoices):
+    """What feedback is about (DVI-15); the values of `about` in `feedback.given` events."""
+
+    DIFFERS = "differs_in_opinion", _("Differs in opinion")
+    SERVICE = "service_quality", _("Service quality")
+    STANDARD = "idea_for_standard", _("Idea for the standard")
+
+
 #: Kinds that the law on submissions covers (IL 1): their answer is due under IL-5.3.
 SUBMISSIONS = (CaseKind.QUESTION, CaseKind.REQUEST, CaseKind.COMPLAINT, CaseKind.SUGGESTION)
 

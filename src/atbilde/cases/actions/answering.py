@@ -29,6 +29,13 @@ from atbilde.institutions.models import Mailbox, Post
 
 #: How long a letter waits before it leaves, so that the officer can take it back.
 SECOND_THOUGHTS = timedelta(seconds=10)
+#: What in a letter's intent makes it another letter than the answer, and the name of its draft.
+_OTHER_LETTERS = {
+    "forwards": "forward",
+    "not_considered": "not-considered",
+    "language_notice": "language",
+    "asks": "asking",
+}
 
 
 @transaction.atomic
@@ -133,7 +140,7 @@ def draft_name(intent: Mapping[str, object]) -> str:
     """Which of an officer's drafts in a case becomes a letter of this intent: "" is the answer."""
     if intent.get("correction"):
         return f"correction-{intent['correction']}"
-    for name, about in (("forwards", "forward"), ("not_considered", "not-considered"), ("language_notice", "language")):
+    for name, about in _OTHER_LETTERS.items():
         if intent.get(name):
             return about
     return "not-ours" if intent.get("not_ours") else ""

@@ -58,7 +58,7 @@ def status_line(letter: Message) -> str:
 
 
 def _complete(case: Case, letter: Message, at: datetime) -> None:
-    by = Post.objects.select_related("person").get(pk=letter.intent["by"])
+    by = Post.objects.select_related("person", "unit").get(pk=letter.intent["by"])
     if letter.contact.channel == Channel.PORTAL:
         tell_answered(case, letter, at=at)
     correction = letter.intent.get("correction")
@@ -69,6 +69,9 @@ def _complete(case: Case, letter: Message, at: datetime) -> None:
         question = Contact.objects.get(institution=case.institution_id, key=forwards["contact"])
         data: dict[str, object] = {"to": forwards["to"], "part": forwards["part"]}
         record_event(question, "question.forwarded", at=at, data=data, key=f"{letter.contact.key}:forwarded")
+    if asked := letter.intent.get("asks"):
+        data = {**asked, "case": case.number, "officer": str(by.pk), **({"unit": by.unit.code} if by.unit else {})}
+        record_event(letter.contact, "information.asked", at=at, data=data, key=f"{letter.contact.key}:asked")
     if why := letter.intent.get("asked_to_write"):
         _asked_to_write(case, letter, why, by, at)
     details: dict[str, object] = {"contact": letter.contact.key}

@@ -18,7 +18,9 @@ from atbilde.core.event_types.others import (
     ContestReceived,
     CorrectionMade,
     ErrorFound,
+    FeedbackGiven,
     IncidentStep,
+    InformationAsked,
     InformationRequested,
     MessageBounced,
     MessageReceived,
@@ -88,8 +90,10 @@ __all__ = [
     "ElectronicAnswerOffered",
     "ErrorFound",
     "Event",
+    "FeedbackGiven",
     "IdentityChecked",
     "IncidentStep",
+    "InformationAsked",
     "InformationRequested",
     "MessageBounced",
     "MessageReceived",
@@ -152,6 +156,8 @@ AnyEvent = (
     | RatingGiven
     | SubmissionReceived
     | SubmissionReclassified
+    | FeedbackGiven
+    | InformationAsked
     | InformationRequested
     | ActIssued
     | ContestReceived

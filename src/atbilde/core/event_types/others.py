@@ -15,6 +15,10 @@ class MessageReceived(Event, frozen=True, kw_only=True, tag="message.received"):
     from_: str | None = msgspec.field(default=None, name="from")
     to: str | tuple[str, ...] | None = None
     kind: str | None = None
+    place: str | None = None  # ours: where a letter came in, the letter box or the post address, by its id in the pack
+    account: str | None = None  # ours: the social account it was found on, by its id in the pack
+    url: str | None = None  # ours: the address of a public message there
+    signed: bool | None = None  # ours: whether a letter on paper is signed
 
 
 class MessageSent(Event, frozen=True, kw_only=True, tag="message.sent"):
@@ -136,6 +140,21 @@ class SubmissionReclassified(Event, frozen=True, kw_only=True, tag="submission.r
     """Ours: what came as a submission is something else, with a term of its own or none."""
 
     to: Filled
+
+
+class FeedbackGiven(Event, frozen=True, kw_only=True, tag="feedback.given"):
+    """Ours: the client said what they think of the service or the standard; the last such word of a case counts."""
+
+    about: Literal["differs_in_opinion", "service_quality", "idea_for_standard"]
+    way: str | None = None  # letter_box, post, visit, phone, email, portal, or the id of a social account
+
+
+class InformationAsked(Event, frozen=True, kw_only=True, tag="information.asked"):
+    """Ours: the client was asked for information, and told why it is needed and cannot be got without them."""
+
+    what: Filled
+    why_needed: Filled
+    why_not_elsewhere: Filled
 
 
 class InformationRequested(Event, frozen=True, kw_only=True, tag="information_request.received"):

@@ -55,8 +55,13 @@ def test_what_runs_is_refused_by_name_as_by_bytes(name: str, head: bytes) -> Non
 
 @pytest.mark.parametrize(
     ("name", "head"),
-    [("plāns.pdf", b"PK\x03\x04"), ("foto.png", b"GIF89a"), ("tabula.xlsx", b"%PDF-1.7"), ("vēstule.doc", b"PK\x03\x04")],
-)  # fmt: skip
+    [
+        ("plāns.pdf", b"PK\x03\x04"),
+        ("foto.png", b"GIF89a"),
+        ("tabula.xlsx", b"%PDF-1.7"),
+        ("vēstule.doc", b"PK\x03\x04"),
+    ],
+)
 def test_what_is_not_what_its_name_says_is_refused(name: str, head: bytes) -> None:
     assert name in judged(name, head).fault
 

@@ -70,6 +70,7 @@ def texts(told: Any) -> list[str]:
     return [line["text"] for line in told["lines"]]
 
 
+@pytest.mark.clause("CSPK-U9")
 def test_a_chat_goes_to_and_fro_and_nothing_is_there_twice(world: World, visitor: Browser) -> None:
     path = begin(visitor, name="Ilze")
     told = exchange(visitor, path)
@@ -176,6 +177,7 @@ def test_where_the_standard_names_no_chat_there_is_none(slug: str, visitor: Brow
     assert f"/{slug}/chat/" not in visitor.get(f"/{slug}/").content.decode()
 
 
+@pytest.mark.clause("CSPK-U9")
 def test_outside_the_hours_the_page_says_when_it_opens_and_takes_a_message(
     world: World, visitor: Browser, clock: Any
 ) -> None:
@@ -258,6 +260,7 @@ def test_the_transcript_is_the_whole_chat(world: World, visitor: Browser) -> Non
     assert said.count("rinda ") == 250
 
 
+@pytest.mark.clause("CSPK-U8", "CSPK-U9")
 def test_the_chat_is_rated_on_nine_points_after_its_end(world: World, visitor: Browser) -> None:
     path = begin(visitor)
     end_chat(the_chat(), at=NOW)

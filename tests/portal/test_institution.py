@@ -101,10 +101,24 @@ def test_each_value_names_the_clauses_that_carry_it(world: World) -> None:
 @pytest.mark.parametrize(
     ("slug", "points"),
     [
-        ("csp", [("turēt norunāto", "keep to what was agreed"), ("statistikas likumi", "laws on statistics"), ("ar cieņu", "courteous and respectful")]),
-        ("dvi", [("atklātam un godīgam", "open and honest"), ("Sadarboties", "Cooperate"), ("ar cieņu", "courteous and respectful")]),
+        (
+            "csp",
+            [
+                ("turēt norunāto", "keep to what was agreed"),
+                ("statistikas likumi", "laws on statistics"),
+                ("ar cieņu", "courteous and respectful"),
+            ],
+        ),
+        (
+            "dvi",
+            [
+                ("atklātam un godīgam", "open and honest"),
+                ("Sadarboties", "Cooperate"),
+                ("ar cieņu", "courteous and respectful"),
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_expected_of_clients(slug: str, points: list[tuple[str, str]]) -> None:
     make_institution(slug)
     latvian, english = read(f"/{slug}/together/"), read(f"/{slug}/together/", "en")

@@ -200,6 +200,24 @@ def test_the_client_closes_the_link(world: World) -> None:
     assert "/status/" not in written(letter, letter.mailbox).get_content()
 
 
+def test_an_officer_of_the_institution_closes_the_link(world: World) -> None:
+    matter = Matter(world)
+    address = f"/desk/cases/{matter.case.number}/links/"
+    desk = Browser()
+    assert desk.post(address).status_code == 302
+    for post, status in ((world.ivo, 404), (world.dace, 403)):
+        stranger = Browser()
+        stranger.force_login(post.person)
+        assert stranger.post(address).status_code == status
+    matter.page()
+    desk.force_login(world.anna.person)
+    assert address in desk.get(f"/desk/cases/{matter.case.number}/").content.decode()
+    assert "Atvērta kopš" in desk.get(address).content.decode()
+    assert desk.post(address).status_code == 302
+    assert Browser().get(matter.address).status_code == 404
+    assert Entry.objects.filter(verb="link.revoke", actor=world.anna.person_id).exists()
+
+
 def test_a_further_word_with_a_file_joins_the_case_and_opens_it_again(world: World) -> None:
     matter = Matter(world)
     take_case(matter.case, by=world.anna, at=timezone.now())

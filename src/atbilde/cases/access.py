@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from atbilde.cases.models import Case, Correction, Obligation
+from atbilde.contacts.access import links_in
 from atbilde.contacts.models import Attachment, Contact, Link, Message
 from atbilde.institutions.access import may_assign, may_see_cases, may_work
 from atbilde.institutions.models import Post
@@ -66,6 +67,11 @@ def obligation_for(post: Post, case: Case, pk: int) -> Obligation:
     """What the standard asks of the case. Raises `Obligation.DoesNotExist`."""
     rows = Obligation.objects.select_related("case__institution")
     return rows.get(pk=pk, case=case, case__institution=post.institution_id)
+
+
+def links_of(case: Case) -> QuerySet[Link]:
+    """The links by which a client reads the case, those in force."""
+    return links_in(Contact.objects.filter(links__case=case), "status")
 
 
 def matter_of(link: Link) -> Case:

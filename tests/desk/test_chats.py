@@ -43,6 +43,7 @@ def read(browser: Browser, address: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.clause("CSPK-U9")
 def test_who_waits_is_seen_on_the_rail_above_the_queue_and_in_the_list(world: World) -> None:
     begun(world, "Pirmais", "a", ago=150)
     begun(world, "Otrais", "b", ago=30, name="Ilze")
@@ -72,6 +73,7 @@ def test_an_officer_takes_answers_makes_a_case_and_ends(world: World) -> None:
     assert late.status_code == 422
 
 
+@pytest.mark.clause("CSPK-U9")
 def test_the_transcript_is_folded_in_the_case(world: World) -> None:
     chat = begun(world, name="Ilze")
     write(chat, at=timezone.now(), text="Tie ir portālā.", key="a1", by=world.anna)

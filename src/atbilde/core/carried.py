@@ -34,6 +34,8 @@ CARRIED: frozenset[str] = frozenset(
         "CSPK-U5",
         "CSPK-U6",
         "CSPK-U7",
+        "CSPK-U8",
+        "CSPK-U9",
         "DVI-10",
         "DVI-12",
         "DVI-17",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atbilde.desk.views import call_reports, reports, visit_reports
+from atbilde.desk.views import call_reports, rating_reports, reports, visit_reports
 
 urlpatterns = [
     path("", reports.reports, name="reports"),

@@ -20,6 +20,7 @@ from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Assignment, Case, CaseContact, Draft
 from atbilde.cases.queries.receiver import receiver_of
 from atbilde.cases.queries.status import has_status_link
+from atbilde.cases.rating_line import with_rating_line, without_rating_line
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Delivery, Direction
 from atbilde.contacts.intake import MADE_HOST
@@ -56,7 +57,8 @@ def send_letter(
 
     It goes out from the address the client wrote to (CSP-P3), or stands on the client's own page where they wrote on
     the site and wished so or left no address; and it answers every letter of the client that has no
-    answer yet. `close` closes the case once a server has taken the letter. `intent` adds fields of its `message.sent`
+    answer yet. `close` closes the case once a server has taken the letter; then the letter also asks how it was, where
+    the standard has that rated (CSPK-U8). `intent` adds fields of its `message.sent`
     event; with `tells` in it the letter answers nothing. `language` is the letter's, else the case's. `attachments`
     are files already in the store (`enclosing.enclosures`). A letter with the paragraph that asks for the rest in
     writing says so in the log when it is sent (VPVB-14.2). Raises `LetterIncomplete` where the standard asks for parts
@@ -73,6 +75,9 @@ def send_letter(
     sender = mailbox.address if mailbox else ""
     channel = Channel.PORTAL if on_site else Channel.EMAIL
     contact = open_contact(case.institution, channel=channel, direction=Direction.OUT, at=at, client=case.client)
+    text = body.replace("\r\n", "\n").strip("\n")
+    if close and not (intent and "tells" in intent):
+        text = with_rating_line(text, case, contact, at=at, language=language or case.language)
     letter = Message.objects.create(
         contact=contact,
         institution=case.institution,
@@ -82,7 +87,7 @@ def send_letter(
         sender=sender,
         to=[] if on_site else [receiver],
         subject=_subject(case, told),
-        text=body.replace("\r\n", "\n").strip("\n"),
+        text=text,
         search=vector(_subject(case, told), receiver, body),
         language=language or case.language or "lv",
         mailbox=mailbox,
@@ -191,14 +196,14 @@ def _check(case: Case, by: Post, body: str, language: str) -> None:
 
 def _back_to_draft(letter: Message, case: Case, by: Post, at: datetime) -> str:
     """The letter's text as a draft again, above whatever the officer has begun to write meanwhile."""
-    about = draft_name(letter.intent)
+    about, text = draft_name(letter.intent), without_rating_line(letter.text)
     draft, made = Draft.objects.select_for_update().get_or_create(
-        case=case, post=by, about=about, defaults={"body": letter.text, "version": 1, "at": at}
+        case=case, post=by, about=about, defaults={"body": text, "version": 1, "at": at}
     )
     if made:
         return draft.body
     begun = draft.body.strip()
-    draft.body = f"{letter.text}\n\n{begun}" if begun and begun not in letter.text else letter.text
+    draft.body = f"{text}\n\n{begun}" if begun and begun not in text else text
     draft.version, draft.at = draft.version + 1, at
     draft.save(update_fields=["body", "version", "at"])
     return draft.body

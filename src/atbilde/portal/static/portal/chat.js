@@ -119,7 +119,7 @@ function end() {
   const inside = form.contains(document.activeElement);
   chat.dataset.ended = "";
   const title = document.getElementById("after-title");
-  say(title.textContent);
+  say(chat.dataset.over);
   for (const one of document.querySelectorAll("[data-while]")) one.hidden = one.dataset.while !== "ended";
   if (inside) title.focus();
 }

@@ -47,11 +47,13 @@ document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
 });
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target?.id === "chat-state") stand();
+  if (event.detail.target?.id === "chat-deeds") window.htmx.trigger("#chats-list", "sse:chats");
 });
 
 function stand() {
   const state = document.getElementById("chat-state");
   if (form) form.hidden = state.dataset.mayWrite === undefined;
+  if (!state.dataset.stand.includes("nobodys")) document.getElementById("chat-takes")?.remove();
   list.querySelectorAll(".said-seen").forEach((mark) => mark.remove());
   const seen = [...list.querySelectorAll('[data-side="officer"]')].filter((line) => Number(line.dataset.id) <= Number(state.dataset.read)).at(-1);
   if (!seen) return;

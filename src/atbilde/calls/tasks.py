@@ -17,7 +17,7 @@ LOOK_AGAIN = 10.0
 
 
 def watch_silence(stop: threading.Event) -> None:
-    """Give up orders nobody takes, end calls nobody tells of, mark silent exchanges, forget who was free yesterday, until `stop` is set."""
+    """Until `stop`: give up orders nobody takes, end calls nobody tells of, mark silent exchanges, begin a new day."""
     while not stop.is_set():
         try:
             close_old_connections()

@@ -3,6 +3,7 @@
 The language is the case's: Latvian, English or Russian, Latvian for any other.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -172,7 +173,7 @@ def _around(text: str, case: Case, post: Post) -> str:
     return mend(text, signature, PARTS, language=case.language or "lv")
 
 
-def _in(texts: dict[str, T], case: Case) -> T:
+def _in(texts: Mapping[str, T], case: Case) -> T:
     return texts.get(case.language, texts["lv"])
 
 

@@ -263,7 +263,9 @@ def _save(
 def _extension_taken(by: Post, post: Post | None, extension: object) -> bool:
     """Whether a telephone set is another open post's."""
     held = Post.objects.filter(institution=by.institution_id, extension=extension or "", ends=None)
-    return bool(extension) and held.exclude(pk=post.pk if post else None).exists()
+    if post is not None:
+        held = held.exclude(pk=post.pk)
+    return bool(extension) and held.exists()
 
 
 def _only_administrator(by: Post, institution: str) -> None:

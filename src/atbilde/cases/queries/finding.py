@@ -21,7 +21,7 @@ _MOST_HITS = 400
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: clients by name, cases newest first, messages that belong to none, and whether more hold the words."""
+    """What was found: clients by name, cases newest first, messages that belong to none, and whether there is more."""
 
     clients: list[Client]
     cases: list[Case]

@@ -21,6 +21,13 @@ def day(value: datetime | date) -> str:
     return f"{local:%d.%m.%Y.}"
 
 
+def deadline(value: datetime) -> str:
+    """When a term ends: its last day where it ends with one (at the next midnight), else `14.05.2026. 16:30`."""
+    local = timezone.localtime(value)
+    ends_with_day = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return day(local - timedelta(days=1)) if ends_with_day else moment(local)
+
+
 def hour(value: datetime) -> str:
     """`16:30`, in local time."""
     return f"{timezone.localtime(value):%H:%M}"

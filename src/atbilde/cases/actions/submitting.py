@@ -277,7 +277,7 @@ def _confirm(case: Case, contact: Contact, said: Submission, at: datetime) -> No
             _("We have received what you sent us. Its number is %(number)s.") % {"number": case.number},
         ]
         if case.due_at:
-            lines.append(_("You get an answer by %(when)s at the latest.") % {"when": shown.moment(case.due_at)})
+            lines.append(_("You get an answer by %(when)s at the latest.") % {"when": shown.deadline(case.due_at)})
         address = whole_address(institution, "status", secret=make_link(contact, at=at))
         lines.append(_("Here you see how it goes, can add to it and read the answer:") + f"\n{address}")
         lines.append(_("Do not pass this link on: whoever has it can read your matter."))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atbilde.contacts.enums import Channel
@@ -139,6 +139,8 @@ class AnswerForm(StepForm):
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("phone", "address"):  # shown only with the way that needs it
+            self.fields[name].widget.attrs["data-needed"] = ""
         known = [code for code in ("lv", "en", "ru") if code in languages or code == "lv"]
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
@@ -150,16 +152,16 @@ class AnswerForm(StepForm):
         """The way that was chosen needs where to reach the client by it."""
         cleaned = super().clean()
         asked = {
-            "email": ("email", _now("Write the e-mail address we should answer to.")),
-            "phone": ("phone", _now("Write the number we should call.")),
-            "post": ("address", _now("Write the address we should send the letter to.")),
+            "email": ("email", gettext("Write the e-mail address we should answer to.")),
+            "phone": ("phone", gettext("Write the number we should call.")),
+            "post": ("address", gettext("Write the address we should send the letter to.")),
         }
         field, words = asked.get(str(cleaned.get("answer_by")), ("", ""))
         if field and not cleaned.get(field) and field not in self.errors:
             self.add_error(field, ValidationError(words, code="required"))
         phone = str(cleaned.get("phone") or "")
-        if phone and len(digits(phone)) < 8:
-            self.add_error("phone", ValidationError(_now("Write the whole number, like 2612 3456."), code="invalid"))
+        if field == "phone" and phone and len(digits(phone)) < 8:
+            self.add_error("phone", ValidationError(gettext("Write the whole number, like 2612 3456."), code="invalid"))
         return cleaned
 
 

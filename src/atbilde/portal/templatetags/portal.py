@@ -1,11 +1,13 @@
 """What the templates of clients' pages draw with."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
 from atbilde.portal.door import Place
+from atbilde.ui import shown
 
 register = template.Library()
 
@@ -22,6 +24,12 @@ def said(context: dict[str, Any], row: object, field: str) -> str:
     """`{% said unit "name" %}`: the text that a row has in the reader's language."""
     place: Place = context["request"].place
     return place.said(row, field)
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """The last moment that is in time: a term that ends with a day is told by that day, `09.12.2026.`."""
+    return shown.deadline(value) if value else ""
 
 
 @register.filter

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atbilde.core.letters import PARTS, Signature, apologises, gaps, mend, words_end
+from atbilde.core.letters import PARTS, Signature, apologises, gaps, inner, mend, words_end
 
 ANNA = Signature("Anna", "Bērziņa", "Klientu atbalsta daļa", "referente", "67 366 922")
 WHOLE = "Labdien!\n\nDati ir portālā.\n\nAr cieņu\nAnna Bērziņa\nreferente\nKlientu atbalsta daļa\n+371 67366922"
@@ -87,3 +87,20 @@ def test_words_after_a_quotation_make_it_part_of_the_letter():
 )
 def test_one_writes_on_after_the_last_words_above_the_farewell(text, before):
     assert text[: words_end(text)] == before
+
+
+@pytest.mark.parametrize(
+    ("letter", "said"),
+    [
+        ("Labdien!\n\nKur ir dati?\n\nAr cieņu\nJānis", "Kur ir dati?"),
+        ("Labdien! Kur ir dati?", "Kur ir dati?"),
+        ("Labdien, Jāņa kungs!\nDati ir.\nTe.\n\nAr cieņu\nAnna\n\n> Labdien!", "Dati ir.\nTe."),
+        ("Dear Sir,\nwhere is it?\nKind regards\nJohn", "where is it?"),
+        ("Labdien! " + "Vārdi. " * 20, ("Vārdi. " * 20).strip()),
+        ("Kur ir dati?", "Kur ir dati?"),
+        ("Labdien", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_letter_says_stands_between_greeting_and_farewell(letter: str, said: str) -> None:
+    assert inner(letter) == said

@@ -20,6 +20,8 @@ _FAREWELLS = (
 _APOLOGIES = ("atvaino", "lūdzam piedošanu", "lūdzu piedošanu", "piedodiet", "apolog", "sorry", "извин", "прощени")
 _OPENING = {"lv": "Labdien!", "en": "Good day,", "ru": "Здравствуйте!"}
 _ENDING = {"lv": "Ar cieņu", "en": "Kind regards", "ru": "С уважением"}
+#: In characters; a longer first line says more than good day.
+_LONGEST_GREETING = 60
 #: How many lines at the end count as the place of farewell and signature.
 _TAIL = 14
 
@@ -105,10 +107,12 @@ def words_end(text: str) -> int:
 
 def inner(text: str) -> str:
     """What a letter says between its greeting and its farewell, without the letter quoted below it."""
-    lines = text[: words_end(text)].strip().splitlines()
-    if lines and lines[0].strip().casefold().startswith(_GREETINGS) and len(lines[0].strip()) < 60:
-        lines = lines[1:]
-    return "\n".join(lines).strip()
+    first, _, rest = text[: words_end(text)].strip().partition("\n")
+    if first.casefold().startswith(_GREETINGS):
+        greeting, _, after = first.partition("!")
+        if len(greeting) < _LONGEST_GREETING:
+            first = after
+    return f"{first}\n{rest}".strip()
 
 
 def _split_quote(text: str) -> tuple[str, str]:

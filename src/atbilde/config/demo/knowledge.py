@@ -55,6 +55,7 @@ def _publications(by: Post, row: dict[str, Any], now: datetime) -> None:
     zone = ZoneInfo(by.institution.timezone)
     for number, days in enumerate(row["days"], 1):
         on = (now.astimezone(zone) + timedelta(days=days)).date()
+        on += timedelta(days=7 - on.weekday() if on.weekday() > 4 else 0)  # nothing is published on a weekend
         made = save_publication(
             by, at=now - timedelta(days=60), publication=None, key=f"{row['key']}-{number}", kind=row["kind"],
             published_at=datetime.combine(on, _HOUR, zone), name_lv=row["lv"], name_en=row["en"],

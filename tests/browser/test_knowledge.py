@@ -1,0 +1,121 @@
+"""Answers, the directory, the calendar and forms in a browser: without faults, and an answer goes into a letter."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+from tests.browser.test_desk_access import NARROW, WIDE, prefer
+from tests.browser.test_desk_queue import enter
+from tests.desk.ground import now
+from tests.world import World, case_from, make_world
+
+from atbilde.accounts.models import Theme
+from atbilde.config.demo.knowledge import fill_knowledge
+from atbilde.knowledge.actions.catalogue import note_link
+from atbilde.knowledge.models import Answer, Resource
+
+pytestmark = pytest.mark.browser
+PORTAL = [
+    "answers/", "answers/?q=veidlapas iesniegšana", "answers/?q=population", "answers/?q=zzz", "directory/",
+    "directory/?q=tabulas", "respondents/", "respondents/forms/", "data-protection/", "publications/",
+]  # fmt: skip
+DESK = [
+    "", "?state=draft", "new/", "find/?find=pārskats", "directory/", "directory/new/", "publications/",
+    "publications/new/", "forms/", "forms/new/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    made = make_world()
+    fill_knowledge(made.anna, now())
+    return made
+
+
+def walk(page: Page, addresses: list[str], axe: Callable[[Page], None], name: str) -> None:
+    """Check each page wide and narrow; nothing may reach beyond the window."""
+    for number, address in enumerate(addresses):
+        page.goto(address)
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert beyond <= 0, f"{address} reaches {beyond} px beyond {size['width']}"
+            axe(page)
+            if folder := os.environ.get("SCREENSHOTS"):
+                page.screenshot(path=Path(folder) / f"{name}-{number}-{size['width']}.png", full_page=True)
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "lv"), ("dark", "en")])
+def test_clients_pages(
+    world: World, page: Page, live_server: LiveServer, axe: Callable[[Page], None], theme: str, language: str
+) -> None:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.context.add_cookies([{"name": "atbilde_language", "value": language, "url": live_server.url}])
+    answer = Answer.objects.filter(visibility="public", language=language).first()
+    assert answer is not None
+    note_link(Resource.objects.filter(kind="formats").get(), "HTTP 404", at=now())
+    walk(page, [f"/csp/{part}" for part in [*PORTAL, f"answers/{answer.pk}/"]], axe, f"portal-{theme}")
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_officers_pages(
+    world: World, page: Page, live_server: LiveServer, axe: Callable[[Page], None], theme: Theme
+) -> None:
+    prefer(world.anna, theme)
+    text = "Labdien! Esmu Jānis Zariņš, 29123456. Kur Jānim Zariņam iesniegt pārskatu?"
+    case = case_from(world, at=now() - timedelta(hours=1), owner=world.anna, text=text)
+    note_link(Resource.objects.filter(kind="formats").get(), "HTTP 404", at=now())
+    answer = Answer.objects.filter(visibility="public").first()
+    assert answer is not None
+    enter(page, live_server, world.anna)
+    parts = [*DESK, f"new/?case={case.number}", f"{answer.pk}/"]
+    walk(page, [f"/desk/knowledge/{part}" for part in parts], axe, f"desk-{theme}")
+
+
+def test_an_answer_is_found_and_put_into_the_letter(
+    world: World, page: Page, live_server: LiveServer, axe: Callable[[Page], None]
+) -> None:
+    case = case_from(world, at=now() - timedelta(hours=1), owner=world.anna)
+    enter(page, live_server, world.anna)
+    page.goto(f"/desk/cases/{case.number}/")
+    page.locator("#find-answer summary").first.click()
+    field = page.get_by_placeholder("Atrast atbildi…")
+    field.fill("iesniegt parskatus")
+    field.press("Enter")
+    found = page.locator(".found-one").filter(has_text="Kā iesniegt veidlapu")
+    expect(found).to_be_visible()
+    axe(page)
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / "case-find.png", full_page=True)
+    found.get_by_role("button", name="Ielikt vēstulē").click()
+    expect(page.locator("#reply-text")).to_have_value(re.compile(r"e\.csb\.gov\.lv"))
+    letter = page.locator("#reply-text").input_value()
+    assert letter.startswith("Labdien")
+    assert "Anna Bērziņa" in letter
+    assert page.url.endswith(f"/desk/cases/{case.number}/")
+    assert Answer.objects.get(question__startswith="Kā iesniegt").used == 39
+
+
+def test_personal_data_is_taken_out_step_by_step(world: World, page: Page, live_server: LiveServer) -> None:
+    text = "Labdien! Kur Jānim Zariņam iesniegt pārskatu?"
+    case = case_from(world, at=now() - timedelta(hours=1), owner=world.anna, text=text)
+    enter(page, live_server, world.anna)
+    page.goto(f"/desk/cases/{case.number}/")
+    page.get_by_role("link", name="Izveidot no tās atbildi visiem").click()
+    expect(page.get_by_label("Jautājums")).to_have_value("Kur Jānim Zariņam iesniegt pārskatu?")
+    page.get_by_label("Atbildes teksts").fill("Portālā, sadaļā Pārskati.")
+    page.get_by_role("button", name="Publicēt").click()
+    expect(page.get_by_role("alert")).to_contain_text("Izlemiet par katru vietu")
+    page.get_by_role("group", name="Jānim Zariņam").get_by_label("Izņemt").check()
+    page.get_by_role("button", name="Publicēt").click()
+    expect(page.get_by_label("Jautājums")).to_have_value("Kur [vārds] iesniegt pārskatu?")
+    page.get_by_label("Jautājums").fill("Kur iesniegt pārskatu pēc termiņa?")
+    page.get_by_role("button", name="Publicēt").click()
+    expect(page.get_by_text("Publicēts.")).to_be_visible()
+    page.goto("/csp/answers/?q=termina parskati")
+    expect(page.get_by_role("link", name="Kur iesniegt pārskatu pēc termiņa?")).to_be_visible()

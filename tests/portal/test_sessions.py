@@ -62,7 +62,7 @@ def test_without_a_place_one_waits_and_moves_up_when_somebody_cancels(world: Wor
 def test_when_registration_is_over_nobody_registers(world: World, site: Browser) -> None:
     session = make_session(world, make_location(world))
     with time_machine.travel(session.closes_at, tick=False):
-        assert "Reģistrēties" not in site.get("/visc/sessions/").content.decode()
+        assert "Pieteikties" not in site.get("/visc/sessions/").content.decode()
         assert site.post(f"/visc/sessions/{session.pk}/", {**WHO, "confirm": "1"}).status_code == 422
     assert not Registration.objects.exists()
 

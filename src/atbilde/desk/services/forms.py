@@ -141,7 +141,7 @@ class WalkInForm(DeskForm):
     """Somebody who came without an appointment."""
 
     location: Any = forms.ModelChoiceField(queryset=NONE, label=_("Place"), empty_label=None)
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    name = forms.CharField(label=_("Name and surname"), max_length=200, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     service: Any = forms.ModelChoiceField(queryset=NONE, label=_("Service"), required=False, empty_label="–")
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose.choices)

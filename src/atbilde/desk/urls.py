@@ -30,4 +30,5 @@ urlpatterns = [
     path("reports/", include("atbilde.desk.report_urls")),
     path("settings/", include("atbilde.desk.settings_urls")),
     path("cases/", include("atbilde.desk.case_urls")),
+    path("", include("atbilde.desk.intake_urls")),  # after `case_urls`, which makes `name` known
 ]

@@ -15,10 +15,12 @@ from atbilde.contacts.enums import Channel
 from atbilde.core.statistics import Statistics
 from atbilde.institutions.models import Institution
 from atbilde.reports.answer_times import AnswerTimes, Times, answer_times
+from atbilde.reports.asked import asked_report, information_asked
 from atbilde.reports.call_history import call_history
 from atbilde.reports.call_tables import call_history_report, staffing_report
 from atbilde.reports.documents import Column, Document, Report, Table, opening, span
 from atbilde.reports.documents import Value as Cell
+from atbilde.reports.feedback import feedback, feedback_report
 from atbilde.reports.kept import Kept, KeptRow, kept
 from atbilde.reports.ratings import Ratings, ratings
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
@@ -255,6 +257,8 @@ _BUILDERS: dict[str, Callable[[Institution, date, date, datetime], Report]] = {
     "answer-times": lambda institution, start, end, _now: answer_times_report(answer_times(institution, start, end)),
     "ratings": lambda institution, start, end, _now: ratings_report(ratings(institution, start, end)),
     "call-history": lambda institution, start, end, _now: call_history_report(call_history(institution, start, end)),
+    "feedback": lambda institution, start, end, _now: feedback_report(feedback(institution, start, end)),
+    "information-asked": lambda institution, start, end, _now: asked_report(information_asked(institution, start, end)),
     "visits": lambda institution, start, end, _now: visits_report(visits(institution, start, end)),
 }
 REPORTS = (*_BUILDERS, "staffing")

@@ -1,4 +1,4 @@
-"""The client is asked for information only with both reasons: why it is needed and why only they can give it (DVI-11)."""
+"""Clients are asked for information only with both reasons: why it is needed, why only they can give it (DVI-11)."""
 
 from datetime import datetime
 

@@ -32,7 +32,12 @@ from atbilde.knowledge.enums import Visibility
 #: A letter can wait this long before it leaves.
 LATEST = timedelta(days=180)
 #: Where a letter that is not the answer is written on.
-_PAGES = {"not-ours": "case_redirection", "not-considered": "case_refusal", "language": "case_language_notice"}
+_PAGES = {
+    "not-ours": "case_redirection",
+    "not-considered": "case_refusal",
+    "language": "case_language_notice",
+    "asking": "case_asking",
+}
 
 
 @dataclass(slots=True)

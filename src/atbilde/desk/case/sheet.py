@@ -12,6 +12,7 @@ from atbilde.calls.actions.caller import only_in_writing
 from atbilde.cases.actions.answering import draft_name, last_letter
 from atbilde.cases.actions.enclosing import MOST_BYTES, MOST_FILES
 from atbilde.cases.composing import (
+    asking_letter,
     blank_letter,
     caret,
     correction_letter,
@@ -205,6 +206,23 @@ def not_considered_sheet(
     sheet.takes_files = False
     sheet.hidden = [("reason", reason)]
     sheet.action = case_url(case, "case_refusal")
+    _address(sheet, *_between(case))
+    return sheet
+
+
+def asking_sheet(
+    case: Case, post: Post, asked: dict[str, str], *, typed: str | None = None, error: Refused | None = None
+) -> Sheet:
+    """The letter that asks the client for information; a draft that lacks one of the three is not taken up again."""
+    about = draft_name({"asks": asked})
+    draft = draft_of(case, post, about)
+    blank = partial(asking_letter, case, post, **asked)
+    if draft is not None and any(said not in draft.body for said in asked.values()):
+        typed = typed if typed is not None else blank()
+    sheet = _sheet(case, post, draft, typed=typed, blank=blank, error=error, about=about)
+    sheet.takes_files = False
+    sheet.hidden = list(asked.items())
+    sheet.action = case_url(case, "case_asking")
     _address(sheet, *_between(case))
     return sheet
 

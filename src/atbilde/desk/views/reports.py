@@ -252,6 +252,8 @@ def show_report(request: DeskRequest, name: str, picker: Picker, context: dict[s
         ("ratings", _("Ratings")),
         ("call_history", _("Call history")),
         ("visits", _("Visits")),
+        ("feedback", _("Feedback")),
+        ("information_asked", _("Asked of clients")),
         ("staffing", _("Staffing")),
     ]
     own = {"span": picker.span.value} if picker.span != Span.OWN else None

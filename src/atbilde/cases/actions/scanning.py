@@ -1,0 +1,47 @@
+"""Scans of what came on paper: looked at as a client's files are, kept in the file store."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from atbilde.cases.actions.enclosing import Upload, plain_name
+from atbilde.cases.errors import Refused
+from atbilde.contacts.actions.uploads import MOST_FILES, most_bytes
+from atbilde.contacts.files import store
+from atbilde.contacts.intake import StoredFile
+from atbilde.contacts.real_kind import HEAD, judged
+
+
+def scans(uploads: Sequence[Upload]) -> list[StoredFile]:
+    """The files in the store, ready for `register`. Raises `Refused` with the code "files" before any is stored.
+
+    Refused are too many or too large ones, empty ones, programs, and what is not what its name says.
+    """
+    if len(uploads) > MOST_FILES:
+        text = ngettext("A form takes at most %(count)d file.", "A form takes at most %(count)d files.", MOST_FILES)
+        raise Refused("files", text % {"count": MOST_FILES})
+    if sum(upload.size or 0 for upload in uploads) > most_bytes():
+        text = _("The scans are too large: all files together may have %(size)d MB.")
+        raise Refused("files", text % {"size": settings.UPLOAD_MEGABYTES})
+    names = [plain_name(upload.name or "") for upload in uploads]
+    verdicts = [judged(name, _head(upload)) for name, upload in zip(names, uploads, strict=True)]
+    for verdict in verdicts:
+        if verdict.fault:
+            raise Refused("files", verdict.fault)
+    return [
+        StoredFile(name, verdict.kind, size, sha256)
+        for name, verdict, upload in zip(names, verdicts, uploads, strict=True)
+        for sha256, size in [store(upload.chunks())]
+    ]
+
+
+def _head(upload: Upload) -> bytes:
+    """The first bytes of a file; Django's uploads begin anew each time they are asked for their pieces."""
+    head = b""
+    for piece in upload.chunks():
+        head += piece
+        if len(head) >= HEAD:
+            break
+    return head[:HEAD]

@@ -96,8 +96,9 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
 
     def decorate(view: Page[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def enter(request: HttpRequest, *args: P.args, slug: str | None = None, **parts: P.kwargs) -> HttpResponseBase:
-            institution, own_host = institution_at(request, slug)
+        def enter(request: HttpRequest, *args: P.args, **parts: P.kwargs) -> HttpResponseBase:
+            slug = parts.pop("slug", None)
+            institution, own_host = institution_at(request, str(slug) if slug is not None else None)
             portal = cast(PortalRequest, request)
             portal.now = timezone.now()
             portal.institution = institution

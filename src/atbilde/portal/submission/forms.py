@@ -17,7 +17,7 @@ class StepForm(forms.Form):
     """A page of a form: text fields are clean of what a database cannot hold, and drawn by our styles."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "%s", **kwargs})
         for one in self.fields.values():
             if not isinstance(one.widget, forms.RadioSelect):
                 one.widget.attrs.setdefault("class", "ds-input")

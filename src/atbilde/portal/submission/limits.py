@@ -29,7 +29,7 @@ _HOUR = 3600
 
 def address_of(request: HttpRequest) -> str:
     """Where the request comes from; behind a proxy what the proxy says. An IPv6 network of one client counts as one."""
-    told = request.META.get("REMOTE_ADDR", "")
+    told = str(request.META.get("REMOTE_ADDR", ""))
     if settings.SECURE_PROXY_SSL_HEADER:
         told = request.headers.get("X-Forwarded-For", told).rpartition(",")[2].strip()
     try:

@@ -63,13 +63,13 @@ def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
         remove_upload(found)
         return _tus(204)
     if request.method == "HEAD":
-        return _tus(200, found, **{"Upload-Length": str(found.size), "Cache-Control": "no-store"})
+        return _tus(200, found, headers={"Upload-Length": str(found.size), "Cache-Control": "no-store"})
     if request.content_type != "application/offset+octet-stream":
         return _tus(415)
     try:
         found = add_piece(found, offset=int(request.headers.get("Upload-Offset", "-1")), piece=[request.body])
     except WrongOffset as wrong:
-        return _tus(409, **{"Upload-Offset": str(wrong.received)})
+        return _tus(409, headers={"Upload-Offset": str(wrong.received)})
     except (UploadRefused, ValueError) as fault:
         return _tus(400, words=str(fault) if isinstance(fault, UploadRefused) else "")
     if found.fault:
@@ -89,7 +89,7 @@ def removal(request: PortalRequest, form: str) -> HttpResponseBase:
 
 def _begin(request: PortalRequest, state: FormState) -> HttpResponse:
     if request.headers["Tus-Resumable"] != _VERSION:
-        return _tus(412, **{"Tus-Version": _VERSION})
+        return _tus(412, headers={"Tus-Version": _VERSION})
     try:
         size = int(request.headers.get("Upload-Length", ""))
         made, secret = _new(request, state, _name(request), size)
@@ -97,7 +97,7 @@ def _begin(request: PortalRequest, state: FormState) -> HttpResponse:
         return _tus(400)
     except UploadRefused as fault:
         return _tus(422, words=str(fault))
-    return _tus(201, made, Location=request.place.url("write_upload", form=state.id, secret=secret))
+    return _tus(201, made, headers={"Location": request.place.url("write_upload", form=state.id, secret=secret)})
 
 
 def _new(request: PortalRequest, state: FormState, name: str, size: int) -> tuple[Upload, str]:
@@ -116,11 +116,13 @@ def _name(request: PortalRequest) -> str:
         raise ValueError("unreadable name") from fault
 
 
-def _tus(status: int, upload: Upload | None = None, words: str = "", **headers: str) -> HttpResponse:
+def _tus(
+    status: int, upload: Upload | None = None, words: str = "", headers: dict[str, str] | None = None
+) -> HttpResponse:
     response = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
     response["Tus-Resumable"] = _VERSION
     if upload is not None:
         response["Upload-Offset"] = str(upload.received)
-    for name, value in headers.items():
+    for name, value in (headers or {}).items():
         response[name] = value
     return response

@@ -9,9 +9,15 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
+from tests.cases.letters import whole
+from tests.desk.case.scene import desk_of
 from tests.knowledge.shelf import put_answer, put_form, put_publication, put_resource
+from tests.portal.visitor import Visitor
 from tests.world import World, make_world
 
+from atbilde.cases.actions.answering import send_letter
+from atbilde.cases.actions.sending import letter_sent
+from atbilde.cases.models import Case
 from atbilde.knowledge.actions.answers import withdraw_answer
 from atbilde.knowledge.actions.catalogue import cancel_publication, note_link, save_publication
 from atbilde.knowledge.enums import Visibility
@@ -188,3 +194,33 @@ def test_a_moved_and_a_cancelled_publication_stay_the_same_entry_of_a_calendar(w
     assert (moved["status"], cancelled["status"]) == ("CONFIRMED", "CANCELLED")
     assert "Cits nosaukums" in read("/csp/publications/")
     assert "<s>Cits nosaukums</s>" in read("/csp/publications/")
+
+
+@pytest.mark.clause("CSP-W6")
+def test_an_answer_is_read_by_who_asked_and_once_anonymised_by_who_would_ask_the_same(
+    world: World, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path)}}}
+    asked = {"subject": "Iedzīvotāju skaits", "text": "Labdien! Cik cilvēku dzīvo Kuldīgā? Jānis Zariņš, 29123456"}
+    first = Visitor(monkeypatch=monkeypatch).fill(area="csb").fill(**asked)
+    first.to_the_summary().send()
+    case = Case.objects.get(subject="Iedzīvotāju skaits")
+    at = timezone.now()
+    letter = send_letter(case, by=world.anna, at=at, body=whole("Skaitļi ir datubāzē.", world.anna))
+    letter_sent(letter, at=at + timedelta(seconds=11))
+    assert "Skaitļi ir datubāzē." in read(f"/csp/status/{first.secret}/")
+
+    desk = desk_of(world.anna)
+    proposed = desk.get("/desk/knowledge/new/", {"case": case.number}).context["sheet"]
+    assert (proposed.question, proposed.body) == ("Cik cilvēku dzīvo Kuldīgā?", "Skaitļi ir datubāzē.")
+    given = {"question": proposed.question, "body": proposed.body, "case": case.number}
+    given |= {"language": "lv", "visibility": "public", "do": "publish"}
+    refused = desk.post("/desk/knowledge/new/", given | {"body": "Kā Zariņam teicām: datubāzē."})
+    assert refused.status_code == 422
+    assert desk.post("/desk/knowledge/new/", given).status_code == 302
+
+    second = Visitor(monkeypatch=monkeypatch).fill(area="csb")
+    second.fill(subject="Kuldīga", text="Gribu zināt, cik cilvēki dzīvo kuldiga")
+    assert second.step == "answers"
+    assert "Cik cilvēku dzīvo Kuldīgā?" in second.page
+    assert "Zariņ" not in second.page

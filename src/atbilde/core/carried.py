@@ -23,6 +23,7 @@ CARRIED: frozenset[str] = frozenset(
         "CSP-W1",
         "CSP-W2",
         "CSP-W5",
+        "CSP-W6",
         "CSP-W7",
         "CSPK-G4",
         "CSPK-L1",

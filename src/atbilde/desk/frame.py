@@ -100,7 +100,7 @@ class Frame:
         known = [
             ("queue", _("Queue"), "desk:queue", "inbox", may_see_cases(self.post)),
             ("calls", _("Calls"), "desk:calls", "phone", may_see_cases(self.post)),
-            ("intake", _("Register"), "desk:intake", "plus", may_work(self.post)),
+            ("intake", _("Intake"), "desk:intake", "plus", may_work(self.post)),
             ("front_desk", _("Front desk"), "desk:front_desk", "users", self.uses_front_desk),
             ("sessions", _("Sessions"), "desk:sessions", "calendar-days", self.post.has(Role.TEST_OFFICER)),
             ("chats", _("Chats"), "desk:chats", "message-circle", self.has_chat),

@@ -44,19 +44,19 @@ def note_opinion(case: Case, *, by: Post, at: datetime, about: Opinion, way: str
     record_event(contact, "feedback.given", at=at, data=data)
     details: dict[str, object] = {"about": str(about)}
     record("case.opinion", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
-    _give(case, _responsible(case, about, at), at=at)
+    _give(case, _responsible(case, about, at), by=by, at=at)
     refresh(case, at=at)
     announce(case)
     return case
 
 
-def _give(case: Case, to: Post | None, *, at: datetime) -> None:
+def _give(case: Case, to: Post | None, *, by: Post, at: datetime) -> None:
     """The responsible official has it now; where there is none, or they have it already, it stays where it is."""
     if to is None or to.pk == case.owner_id:
         return
     case.owner = to
     case.save(update_fields=["owner"])
-    Assignment.objects.create(case=case, at=at, owner=to, queue=case.queue)
+    Assignment.objects.create(case=case, at=at, by=by, owner=to, queue=case.queue)
     tell(to, case, NoticeKind.GIVEN, at=at)
 
 

@@ -40,7 +40,7 @@ class BroughtForm(DeskForm):
         label=_("What is the feedback about?"), choices=[("", "–"), *Opinion.choices], required=False
     )
     act = forms.CharField(label=_("Which decision is contested?"), max_length=80, required=False)
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    name = forms.CharField(label=_("Name of the sender"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=320, required=False)
     phone = forms.RegexField(
         r"^[+()\d\s-]*$",

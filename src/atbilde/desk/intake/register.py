@@ -122,6 +122,7 @@ def _page(request: DeskRequest, form: BroughtForm, talk: Contact | None, *, stat
     key = words(request.POST, "key")
     context = {
         "form": form,
+        "needed": {"all_optional": True},  # fields that only some ways and kinds ask for are not called optional
         "talk": talk,
         "key": key if _KEY.fullmatch(key) else uuid4().hex,
         "today": timezone.localdate(request.now),

@@ -66,6 +66,7 @@ def begins(client: Page, text: str = "Kur dati par iedzīvotājiem?") -> None:
 
 
 def says(page: Page, text: str) -> None:
+    page.wait_for_load_state()  # before its script runs, Enter is but a new line
     page.locator("#chat-text").fill(text)
     page.locator("#chat-text").press("Enter")
 

@@ -42,7 +42,12 @@ def test_a_chat_is_taken_transferred_and_ended_with_every_line_once(world):
     for _ in range(2):  # the connection dropped and the page sent it again
         write(chat, at=later(seconds=30), text="Tie ir portālā.", key="a1", by=world.anna)
     write(chat, at=later(seconds=40), text="Paldies!", key="k2")
-    assert said(chat) == ["Kur dati par iedzīvotājiem?", "Anna Bērziņa is with you now.", "Tie ir portālā.", "Paldies!"]
+    assert said(chat) == [
+        "Kur dati par iedzīvotājiem?",
+        "Ar jums tagad sarunājas Anna Bērziņa.",
+        "Tie ir portālā.",
+        "Paldies!",
+    ]
     invite(chat, by=world.anna, at=later(seconds=50), to=world.liga)
     assert [found.pk for found in running(world.liga).asked] == [chat.pk]
     take_chat(chat, by=world.liga, at=later(seconds=60))

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.desk.ground import browser_of
 from tests.world import World
 
+from atbilde.accounts.models import Person
 from atbilde.cases.models import Case
 from atbilde.chats.actions import talking
 from atbilde.chats.actions.following import go_on_by_email
@@ -23,9 +24,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def always_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The chat is served whenever the tests run: the pages look at the real clock."""
+def always_open(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The chat is served whenever the tests run, for the pages look at the real clock; everybody reads English."""
     monkeypatch.setattr(talking, "is_served", lambda *_: True)
+    Person.objects.update(language="en")
 
 
 def begun(world: World, text: str = "Kur dati?", key: str = "k1", ago: int = 60, **more: str) -> Chat:
@@ -37,7 +39,6 @@ def url(chat: Chat, part: str = "") -> str:
 
 
 def read(browser: Browser, address: str) -> str:
-    browser.cookies["atbilde_language"] = "en"
     answer = browser.get(address)
     assert answer.status_code == 200, answer.content
     return answer.content.decode()

@@ -10,7 +10,7 @@ from atbilde.institutions.access import may_administer, may_assign, may_work
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Post
 from atbilde.services.enums import Way
-from atbilde.services.models import Certificate, Location, Payment, Registration, Service, Session, Visit
+from atbilde.services.models import Certificate, Location, Payment, Reception, Registration, Service, Session, Visit
 
 
 def digest(token: str) -> str:
@@ -81,6 +81,11 @@ def services_of(by: Post) -> QuerySet[Service]:
 def locations_of(by: Post) -> QuerySet[Location]:
     """All locations of the post's institution."""
     return Location.objects.filter(institution=by.institution_id).order_by("name_lv", "pk")
+
+
+def reception_at(location: Location, post: Post | None) -> QuerySet[Reception]:
+    """The hours of one officer, or of the counters (`None`), at a location, in the order of the week."""
+    return Reception.objects.filter(location=location, post=post).order_by("weekday", "opens")
 
 
 def visit_for(by: Post, pk: int) -> Visit:

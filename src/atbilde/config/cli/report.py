@@ -16,7 +16,9 @@ _FORMATS = ("json", "xlsx", "html")
 def add_parser(subparsers: Any) -> None:
     """`report NAME --institution ID --from D --to D --format json|xlsx|pdf|html [--output FILE]`."""
     parser = subparsers.add_parser("report", help="any report of the web pages")
-    parser.add_argument("name", metavar="NAME", help="service-statistics, kept, answer-times, call-history, visits or staffing")
+    parser.add_argument(
+        "name", metavar="NAME", help="service-statistics, kept, answer-times, call-history, visits or staffing"
+    )
     parser.add_argument("--institution", metavar="ID", required=True)
     parser.add_argument("--from", dest="first", metavar="D", required=True, help="first day, YYYY-MM-DD")
     parser.add_argument("--to", dest="last", metavar="D", required=True, help="last day, included")

@@ -11,7 +11,7 @@ from atbilde.desk.settings.pages import form_page, page, settings_view
 from atbilde.institutions.access import all_posts, own
 from atbilde.institutions.models import Post
 from atbilde.institutions.standards import standard_of
-from atbilde.services.access import locations_of, services_of
+from atbilde.services.access import locations_of, reception_at, services_of
 from atbilde.services.actions.catalogue import save_location, save_service, set_reception
 from atbilde.services.models import Location, Reception, Service
 from atbilde.services.queries.catalogue import lacks
@@ -81,7 +81,7 @@ def reception(request: DeskRequest, pk: int, post: int | None = None) -> HttpRes
     """The reception hours of counters, or of one officer, at a location."""
     row = own(request.post, Location, pk)
     receiver = all_posts(request.post).get(pk=post) if post else None
-    given = list(Reception.objects.filter(location=row, post=receiver).order_by("weekday", "opens"))
+    given = list(reception_at(row, receiver))
     initial: dict[str, Any] = {}
     for one in given:
         name, words = f"d{one.weekday}", f"{one.opens:%H:%M}–{one.closes:%H:%M}"

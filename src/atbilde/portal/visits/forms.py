@@ -42,7 +42,7 @@ class VisitorForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "ds-input"
             if name == "homepage":
-                field.widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
+                field.widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
 
     def clean(self) -> dict[str, Any]:
         """Somebody must be able to tell the client of a change."""

@@ -73,6 +73,7 @@ def test_the_hours_belong_to_the_consultations_not_to_the_number(world, at, line
 
 
 @under("visc")
+@pytest.mark.clause("VISC-3.2")
 def test_one_number_is_public_and_the_other_is_kept_without_hours(world):
     lines = {line.id: line for line in standard_of(world.institution, NOW).lines}
     assert (lines["public"].number, lines["public"].public, lines["public"].hours) == ("67215600", True, None)
@@ -80,6 +81,7 @@ def test_one_number_is_public_and_the_other_is_kept_without_hours(world):
     assert in_hours(world.institution, "public", riga("2026-05-16", 3)) is None
 
 
+@pytest.mark.clause("CSP-P1")
 def test_a_call_outside_the_hours_goes_to_voicemail_and_is_a_case(world, exchange):
     at = riga("2026-05-16", 11)
     news = [

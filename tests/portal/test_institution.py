@@ -137,6 +137,7 @@ def test_nothing_is_shown_that_a_standard_leaves_empty() -> None:
     assert "Slēgts" not in contacts
 
 
+@pytest.mark.clause("CSP-P1")
 @pytest.mark.parametrize(
     ("moment", "offset", "words"),
     [

@@ -20,7 +20,7 @@ from atbilde.knowledge.models import Answer
 _CANDIDATES = 3000
 #: How alike two spellings are (`pg_trgm`, 0 to 1) to be looked at as slips of the pen, and so many of them at most.
 _ALIKE = 0.3
-_MOST_ALIKE = 1000
+_MOST_ALIKE = 500
 #: Words shorter than the first have too few letters to guess at; from the second on two slips are believed.
 _SHORTEST, _LONG = 4, 6
 _EXCERPT = 220

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.utils import timezone
-from tests.adapters.email.letters import multipart, part
+from tests.adapters.email.letters import letter, multipart, part
 from tests.calls.exchange import give_set, incoming, make_exchange, make_line
 from tests.desk.ground import browser_of, queries_of
 from tests.portal.visitor import Visitor
@@ -124,8 +124,7 @@ def test_what_is_known_is_not_asked_again_and_what_is_asked_has_its_reasons(worl
     short = browser.post(address, asked | {"do": "send", "body": "Labdien! Atsūtiet numuru."})
     assert short.status_code == 422
     assert browser.post(address, asked | {"do": "send", "body": sheet.body}).status_code == 302
-    letter = case.contacts.get(direction="out").message
-    letter_sent(letter, at=timezone.now())
+    letter_sent(case.contacts.get(direction="out").message, at=timezone.now())
     assert _asked(world) == [("atbalsts", 1, 0)]
     again = open_contact(
         world.institution, channel=Channel.EMAIL, direction=Direction.IN, at=timezone.now(), client=world.janis
@@ -239,6 +238,31 @@ def test_an_idea_for_the_standard_reaches_its_owner_and_service_quality_the_mana
         case = Case.objects.latest("pk")
         assert case.owner == owner
         assert Notice.objects.get(case=case).post == owner
+
+
+@pytest.mark.clause("VISC-4")
+def test_three_intakes_under_the_standard_of_visc(
+    db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path)}}}
+    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    world = make_world("visc")
+    world.mailbox.address = "visc@visc.gov.lv"
+    world.mailbox.save()
+    written = take_in(letter(to="visc@visc.gov.lv"), world.mailbox, timezone.now()).case
+    Visitor("visc").to_the_summary().send()
+    page = browser_of(world.anna).get(PAGE).content.decode()
+    assert "Latvija.lv: E-iesniegums iestādei" in page  # the name of the service there is the pack's
+    sent(world.anna, way="latvija_lv", kind="request", name="Ilze Kalna")
+    cases = list(Case.objects.order_by("pk"))
+    assert written == cases[0]
+    assert [case.channel for case in cases] == ["email", "portal", "latvija_lv"]
+    for case in cases:
+        assert case.queue == world.queue
+        assert case.due_clause
+        assert Event.objects.filter(contact__links__case=case, type="submission.received").count() == 1
+    shown = browser_of(world.anna).get(f"/desk/cases/{cases[2].number}/").content.decode()
+    assert "E-iesniegums iestādei" in shown
 
 
 def test_an_answer_by_hand_is_noted_on_the_case(world: World) -> None:

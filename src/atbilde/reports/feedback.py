@@ -83,7 +83,7 @@ def ways_named(institution: Institution, on: date) -> dict[str, str]:
     accounts = {one.id: f"{one.network} {one.handle or ''}".strip() for one in standard_of(institution, on).accounts}
     named = {channel.value: str(channel.label) for channel in Channel}
     first = {"letter_box": _("Letter box"), "post": named["post"], "visit": named["visit"], "email": named["email"]}
-    return {**first, "phone": named["phone"], "portal": named["portal"], **accounts}
+    return {**first, "phone": named["phone"], "portal": named["portal"], "latvija_lv": named["latvija_lv"], **accounts}
 
 
 def subjects() -> dict[str, str]:

@@ -23,7 +23,7 @@ from atbilde.contacts.search import vector
 from atbilde.institutions.models import Post
 
 #: The ways by which an answer is given by hand.
-BY_HAND = (Channel.POST, Channel.SOCIAL, Channel.VISIT)
+BY_HAND = (Channel.POST, Channel.SOCIAL, Channel.VISIT, Channel.STATE_PORTAL)
 
 
 @transaction.atomic

@@ -27,7 +27,8 @@ class WayIn:
 
 
 def ways_in(standard: Standard) -> list[WayIn]:
-    """The ways under this standard: its letter boxes and post addresses, in person, by telephone, its accounts.
+    """The ways under this standard: its letter boxes and post addresses, in person, by telephone, the form of the
+    state portal where it names one (what is sent there comes to the official address), its accounts.
 
     A standard that names no post address has letters by post all the same.
     """
@@ -41,6 +42,11 @@ def ways_in(standard: Standard) -> list[WayIn]:
         ways.append(WayIn("post", str(Channel.POST.label), Channel.POST, "post"))
     ways.append(WayIn("visit", str(Channel.VISIT.label), Channel.VISIT, "visit"))
     ways.append(WayIn("phone", str(Channel.PHONE.label), Channel.PHONE, "phone"))
+    if standard.prescribes("latvija_lv"):
+        service = standard.value("latvija_lv")  # the name under which the institution is there
+        name = str(Channel.STATE_PORTAL.label) + (f": {service}" if isinstance(service, str) else "")
+        to = service if isinstance(service, str) else ""
+        ways.append(WayIn("latvija_lv", name, Channel.STATE_PORTAL, "latvija_lv", to=to))
     for account in standard.accounts:
         name = f"{account.network} {account.handle}" if account.handle else account.network
         handle = account.handle or account.network

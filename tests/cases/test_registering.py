@@ -9,6 +9,7 @@ from tests.calls.exchange import give_set, incoming, make_exchange, make_line
 from tests.world import NOW, World, case_from, later, make_institution, make_world
 
 from atbilde.audit.models import Entry
+from atbilde.cases.actions import registering
 from atbilde.cases.actions.by_hand import answered_by_hand
 from atbilde.cases.actions.opinions import note_opinion
 from atbilde.cases.actions.registering import Brought, register
@@ -127,6 +128,23 @@ def test_when_a_letter_in_the_box_counts_as_received_is_the_standards(world: Wor
     assert (monday.isoweekday(), monday.date()) == (1, date(2026, 5, 18))
     open_now = datetime(2026, 5, 13, 7, 0, tzinfo=UTC)
     assert counted_receipt(open_now, "working_time", calendar) == open_now
+
+
+def test_a_pack_that_counts_working_time_moves_a_letter_of_saturday_to_monday(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standard = standard_of(world.institution, NOW)
+    rule = {"lv": "Darba laikā", "en": "In working time", "value": "working_time"}
+    told = replace(standard, parameters={**standard.parameters, "letter_box_receipt": rule})
+    monkeypatch.setattr(registering, "standard_of", lambda _institution, _at: told)
+    saturday = date(2026, 5, 16)
+    boxed = register(letter(world, day=saturday), by=world.anna, at=later(days=5), key="box")
+    posted = register(
+        letter(world, day=saturday, way=way(world, "post:post")), by=world.anna, at=later(days=5), key="p"
+    )
+    zone = ZoneInfo("Europe/Riga")
+    assert boxed.opened_at == datetime(2026, 5, 18, tzinfo=zone)
+    assert posted.opened_at == datetime(2026, 5, 16, tzinfo=zone)
 
 
 def test_a_new_sender_becomes_a_client_and_a_known_one_is_added_to(world: World) -> None:

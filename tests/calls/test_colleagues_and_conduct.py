@@ -10,9 +10,10 @@ from tests.world import NOW, later
 from atbilde.calls.actions.by_hand import begin_visit
 from atbilde.calls.actions.caller import name_caller
 from atbilde.calls.actions.colleagues import answer_invitation, call_in, hand_over_talk, involve, take_message
+from atbilde.calls.actions.errors import error_in_call
 from atbilde.calls.actions.finishing import wrap_up
 from atbilde.calls.actions.incidents import add_note, take_step
-from atbilde.calls.actions.offers import promise
+from atbilde.calls.actions.offers import offer_electronic_answer, promise
 from atbilde.calls.actions.taking import take
 from atbilde.calls.enums import Duty, Involved, Step
 from atbilde.calls.models import Availability, Incident
@@ -45,6 +46,21 @@ def test_an_absent_colleagues_telephone_is_answered_and_the_message_reaches_them
     assert (case.owner, case.client.name, case.is_open) == (world.liga, "Ilze Kalna", True)
     assert "Lūdz piezvanīt" in case.notes.get().text
     assert "message_taken" in Notice.objects.filter(post=world.liga).values_list("kind", flat=True)
+
+
+def test_a_message_for_a_colleague_takes_nothing_away_from_who_spoke(world, exchange):
+    """The answer promised by e-mail and the correction stay with Anna; Līga gets the message and nothing else."""
+    call = incoming(exchange).contact
+    own = offer_electronic_answer(
+        call, by=world.anna, at=later(minutes=11), accepted=True, questions=["Cik?"], to="a@epasts.example"
+    )
+    theirs = take_message(call, by=world.anna, at=later(minutes=12), for_=world.liga, words="Lūdz piezvanīt")
+    correction = error_in_call(call, by=world.anna, at=later(minutes=13), found_at=later(minutes=13), what="Gads")
+    own.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (own.owner, theirs.owner, correction.case) == (world.anna, world.liga, own)
+    assert {row.duty for row in own.obligations.all()} >= {"CSP-D4.answer", "CSP-D5"}
+    assert not {"CSP-D4.answer", "CSP-D5"} & {row.duty for row in theirs.obligations.all()}
 
 
 @under("visc")

@@ -16,7 +16,7 @@ from atbilde.calls.actions.colleagues import involve
 from atbilde.calls.actions.errors import corrected_by_call, error_in_call
 from atbilde.calls.actions.finishing import wrap_up
 from atbilde.calls.actions.incidents import take_step
-from atbilde.calls.actions.offers import choose, offer_electronic_answer
+from atbilde.calls.actions.offers import choose, offer_electronic_answer, promise
 from atbilde.calls.actions.retelling import events_of_call
 from atbilde.calls.actions.taking import take
 from atbilde.calls.enums import Involved, Settled, Step
@@ -274,3 +274,47 @@ def test_nobody_from_elsewhere(world, exchange):
             act()
     with refused("elsewhere"):
         involve(call, by=world.anna, at=NOW, how=Involved.INVITED, to=outsider)
+
+
+def test_a_promised_call_stands_on_the_list_and_the_case_says_what_was_promised(world, exchange):
+    call = incoming(exchange, talk=60)
+    due = later(days=1)
+    case = promise(call.contact, by=world.anna, at=later(minutes=2), due=due, channel="call", words="Kad?")
+    entry = CallBack.objects.get()
+    assert (entry.case, entry.due_at, entry.taken_by, entry.wanted) == (case, due, world.anna, "promised")
+    assert "14.05.2026. 10:00" in case.notes.get().text
+
+
+def test_a_withheld_number_is_one_entry_however_often_the_engaged_tone_is_told(world, exchange):
+    news = [
+        says("h", "call.offered", NOW, direction="in", to="80000098"),
+        says("h", "call.busy", later(seconds=5), signal=True),
+        says("h", "call.busy", later(seconds=6), key="again", signal=False),
+        says("h", "call.ended", later(seconds=6)),
+    ]
+    for told in news:
+        take(exchange, [told], now=later(seconds=6))
+    assert CallBack.objects.count() == 1
+
+
+@under("vpvb")
+def test_nobody_is_called_abroad_by_hand_either_and_a_number_is_a_number(world):
+    with refused("foreign"):
+        begin_call(by=world.anna, direction="out", number="+4915112345678", at=NOW)
+    for wrong in ("abc; drop <b>", "1" * 40):
+        with refused("number"):
+            begin_call(by=world.anna, direction="in", number=wrong, at=NOW)
+    begin_call(by=world.anna, direction="out", number="+371 26 000 001", at=NOW)
+
+
+def test_who_was_answered_after_giving_up_is_doubted(world, exchange):
+    for index, order in enumerate(((0, 1, 2), (2, 1, 0))):
+        name = f"d{index}"
+        news = [
+            says(name, "call.offered", None, direction="in", from_="26000001", to="80000098"),
+            says(name, "call.ended", None, cause="cancel"),
+            says(name, "call.answered", None, officer="101"),
+        ]
+        for second, place in enumerate(order):
+            (call,) = take(exchange, [news[place]], now=later(seconds=second))
+        assert "answered_and_abandoned" in call.doubts

@@ -242,13 +242,20 @@ def _doubts(
     found = {doubt for event in story for doubt in getattr(event, "doubts", None) or ()}
     if offered is None:
         found.add("not_offered")
-    elif any(event.at < offered.at - TOLERANCE for event in story):
+    elif any(event.at < offered.at - _slack(event) for event in story):
         found.add("order")
     if ended is not None:
         found |= {"no_end"} if isinstance(ended, CallEnded) and ended.supposed else set()
         during = (CallAnswered, CallHeld, CallResumed, CallTransferred)
-        if any(isinstance(event, during) and event.at > ended.at + TOLERANCE for event in story):
+        if any(isinstance(event, during) and event.at > ended.at + _slack(event) for event in story):
             found.add("after_end")
+        if answered is not None and _given_up(ended):
+            found.add("answered_and_abandoned")
     if answered is not None and _first(story, CallAbandoned) is not None:
         found.add("answered_and_abandoned")
     return tuple(sorted(found))
+
+
+def _slack(event: Event) -> timedelta:
+    """How far an event may stand on the wrong side of another: lifting the receiver not at all, for it is counted."""
+    return timedelta() if isinstance(event, CallAnswered) else TOLERANCE

@@ -1,5 +1,6 @@
 """Calls that no exchange tells of, and visitors at the counter: what the officer enters is what is known."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from atbilde.audit.actions import record
 from atbilde.calls.actions.calling_back import outgoing_call
 from atbilde.calls.actions.noting import allow, note
+from atbilde.calls.actions.offers import stays_home
 from atbilde.calls.actions.retelling import retell
 from atbilde.calls.models import Call
 from atbilde.calls.queries.directory import directory_of, officer_name
@@ -15,10 +17,15 @@ from atbilde.cases.errors import Refused
 from atbilde.contacts.actions import open_contact, record_event
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Client, Contact
+from atbilde.core.rules.calls import is_foreign
 from atbilde.institutions.access import may_work
 from atbilde.institutions.models import Post
+from atbilde.institutions.standards import standard_of
 from atbilde.services.enums import Visiting
 from atbilde.services.models import Visit
+
+#: What can be a telephone number, or an extension.
+_NUMBER = re.compile(r"[+(]?[\d(][\d() .-]{1,24}")
 
 
 @transaction.atomic
@@ -26,6 +33,10 @@ def begin_call(*, by: Post, direction: Direction, number: str, at: datetime, lin
     """A call without an exchange: it is there, and `by` talks. Rings are not known, so none are claimed."""
     if not may_work(by):
         raise Refused("not_allowed", _("You may not serve clients."))
+    if number and not _NUMBER.fullmatch(number.strip()):
+        raise Refused("number", _("A telephone number has digits, spaces, hyphens and a plus only."))
+    if direction == Direction.OUT and is_foreign(number) and stays_home(standard_of(by.institution, at)):
+        raise Refused("foreign", _("The standard calls nobody abroad: offer an answer by e-mail instead."))
     contact = open_contact(by.institution, channel=Channel.PHONE, direction=direction, at=at, client=None)
     side = "from" if direction == Direction.IN else "to"
     me: dict[str, object] = {"officer": officer_name(by)}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from atbilde.audit.actions import record
@@ -39,9 +40,9 @@ def want_call_back(
     `case` is the one it is about, else that of the contact, opened where there is none.
     """
     key = digits(number)[:20]
-    entry = CallBack.objects.select_for_update(of=("self",)).filter(
-        institution=contact.institution_id, digits=key, closed_at=None
-    ).select_related("case").first() if key else None  # fmt: skip
+    same = Q(digits=key) if key else Q(contact=contact)  # a withheld number: at least one call is one entry
+    waiting = CallBack.objects.select_for_update(of=("self",)).filter(same, institution=contact.institution_id)
+    entry = waiting.filter(closed_at=None).select_related("case").first()
     if entry is not None:
         if entry.contact_id != contact.pk and not entry.case.links.filter(contact=contact).exists():
             join_case(contact, entry.case, at=at)

@@ -27,11 +27,20 @@ def cases_of(contact: Contact) -> list[Case]:
 
 @transaction.atomic
 def case_of(contact: Contact, *, at: datetime, by: Post | None = None, subject: str = "") -> Case:
-    """The open case of the contact; opened where there is none yet, for `by` if given, else in the line's queue."""
+    """The open case of the contact that is nobody's or `by`'s own; opened where there is none yet.
+
+    What a colleague has got out of the same talk (a message, a question handed over) is theirs and stays apart.
+    Without `by` any open case will do, and a new one waits in the line's queue.
+    """
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    known = next((case for case in cases_of(contact) if case.is_open), None)
-    if known is not None:
-        return known
+    open_cases = [case for case in cases_of(contact) if case.is_open]
+    mine = [case for case in open_cases if by is None or case.owner_id in (None, by.pk)]
+    return mine[0] if mine else new_case(contact, at=at, by=by, subject=subject)
+
+
+@transaction.atomic
+def new_case(contact: Contact, *, at: datetime, by: Post | None = None, subject: str = "") -> Case:
+    """One more case out of the talk, for `by` if given, else in the line's queue."""
     institution = Institution.objects.get(pk=contact.institution_id)
     case = open_case(
         contact,

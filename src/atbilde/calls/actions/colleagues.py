@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from atbilde.calls.actions.casework import case_of
+from atbilde.calls.actions.casework import case_of, new_case
 from atbilde.calls.actions.news import announce_officers
 from atbilde.calls.actions.noting import allow, note
 from atbilde.calls.enums import Involved
@@ -79,16 +79,20 @@ def answer_invitation(invitation: Invitation, *, by: Post, at: datetime, comes: 
 
 @transaction.atomic
 def take_message(contact: Contact, *, by: Post, at: datetime, for_: Post, words: str, number: str = "") -> Case:
-    """A message for a colleague who is not there: a case of theirs, which they close (CSP-D3)."""
+    """A message for a colleague who is not there: a case of theirs, which they close (CSP-D3).
+
+    What the officer themselves still owes out of this talk stays with them, in its own case.
+    """
     allow(contact, by)
     _same_house(contact, for_)
     if not words.strip():
         raise Refused("no_words", _("Write down what the client wants to say."))
-    case = case_of(contact, at=at, by=by, subject=str(_("Message for %(name)s") % {"name": for_}))
+    case = new_case(contact, at=at, by=by, subject=str(_("Message for %(name)s") % {"name": for_}))
     text = words.strip() + (f"\n{_('Call back')}: {number.strip()}" if number.strip() else "")
     CaseNote.objects.create(case=case, by=by, at=at, text=text)
-    note(contact, "message.taken", by=by, at=at, data={"for": officer_name(for_)})
-    if case.owner_id != for_.pk:
+    data: dict[str, object] = {"for": officer_name(for_), "case": case.number}
+    note(contact, "message.taken", by=by, at=at, data=data)
+    if for_.pk != by.pk:
         give_case(case, by=by, at=at, to=for_, reason=str(_("a message was taken")))
     tell(for_, case, NoticeKind.MESSAGE_TAKEN, at=at)
     return case

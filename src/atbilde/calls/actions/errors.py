@@ -63,6 +63,7 @@ def corrected_by_call(
     correction.closed_at, correction.closed_by = at, by
     correction.save(update_fields=["via", "apology", "put_right", "closed_at", "closed_by"])
     data: dict[str, object] = {"in": correction.wrong.key, "via": via.key, "apology": True, "put_right": True}
+    data["case"] = case.number
     record_event(correction.wrong, "correction.made", at=at, data=data, key=f"correction:{correction.pk}:made")
     details: dict[str, object] = {"contact": correction.wrong.key, "via": via.key}
     record("error.correct", case, institution=case.institution_id, by=by.person_id, at=at, details=details)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def offer_electronic_answer(
     _write_to(contact, to, by, at)
     case = case_of(contact, at=at, by=by, subject=_subject(asked))
     CaseNote.objects.create(case=case, by=by, at=at, text="\n".join(f"– {question}" for question in asked))
-    data |= {"questions": asked, "to": to.strip()}
+    data |= {"questions": asked, "to": to.strip(), "case": case.number}
     note(contact, "electronic_answer.offered", by=by, at=at, data=data)
     return case
 
@@ -78,10 +79,11 @@ def choose(
         raise Refused("no_number", _("Ask for the number to call."))
     if not question.strip():
         raise Refused("no_question", _("Note what is to be found out."))
-    if stays_home(standard_of(contact.institution, at)) and (
-        abroad or is_foreign(number) or is_foreign(call.number if call else "")
-    ):
-        raise Refused("foreign", _("The standard calls nobody abroad: offer an answer by e-mail instead."))
+    if stays_home(standard_of(contact.institution, at)):
+        if abroad or is_foreign(call.number if call else ""):
+            raise Refused("foreign", _("The call came from abroad: the standard offers an answer by e-mail then."))
+        if is_foreign(number):
+            raise Refused("foreign", _abroad())
     note(contact, "caller.chose", by=by, at=at, data={"choice": choice})
     data: dict[str, object] = {"channel": "call", "number": number}
     note(contact, "promise.given", by=by, at=at, data=data, key=f"{contact.key}:call-back")
@@ -90,6 +92,10 @@ def choose(
     CaseNote.objects.create(case=entry.case, by=by, at=at, text=question.strip())
     tell_anew(contact, at=at, by=by)
     return entry
+
+
+def _abroad() -> str:
+    return _("The standard calls nobody abroad: offer an answer by e-mail instead.")
 
 
 def stays_home(standard: Standard) -> bool:
@@ -114,10 +120,29 @@ def promise(
         if to.strip():
             _write_to(contact, to, by, at)
     case = case_of(contact, at=at, by=by, subject=_subject([words]) if words.strip() else "")
-    if words.strip():
-        CaseNote.objects.create(case=case, by=by, at=at, text=words.strip())
-    note(contact, "promise.given", by=by, at=at, data={"due": due.isoformat(), "channel": channel})
+    data: dict[str, object] = {"due": due.isoformat(), "channel": channel, "case": case.number}
+    if channel == "call":
+        _promise_call(contact, by, at, due, words)
+    ways = {"email": _("by e-mail"), "call": _("by telephone"), "post": _("by post"), "visit": _("in person")}
+    when = due.astimezone(ZoneInfo(contact.institution.timezone))
+    told = _("The client was promised an answer by %(when)s, %(way)s.")
+    lines = [words.strip(), told % {"when": f"{when:%d.%m.%Y. %H:%M}", "way": ways[channel]}]
+    CaseNote.objects.create(case=case, by=by, at=at, text="\n".join(line for line in lines if line))
+    note(contact, "promise.given", by=by, at=at, data=data)
     return case
+
+
+def _promise_call(contact: Contact, by: Post, at: datetime, due: datetime, words: str) -> None:
+    """A promised call stands on the list of those to be called, with its time."""
+    call = Call.objects.filter(contact=contact).first()
+    number = (call.number if call else "") or (contact.client.phone if contact.client else "")
+    if not any(character.isdigit() for character in number):
+        raise Refused("no_number", _("Ask for the number to call."))
+    if stays_home(standard_of(contact.institution, at)) and is_foreign(number):
+        raise Refused("foreign", _abroad())
+    want_call_back(
+        contact, wanted=Wanted.PROMISED, number=number, at=at, by=by, due_at=due, subject=_subject([words or number])
+    )
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def note_error(case: Case, wrong: Contact, *, by: Post, at: datetime, found_at: 
     correction = Correction.objects.create(
         case=case, wrong=wrong, found_at=found_at, noted_at=at, noted_by=by, what=what.strip()
     )
-    data: dict[str, object] = {"in": wrong.key, "channel": wrong.channel}
+    data: dict[str, object] = {"in": wrong.key, "channel": wrong.channel, "case": case.number}
     record_event(wrong, "error.found", at=found_at, data=data, key=f"correction:{correction.pk}:found")
     record("error.found", case, institution=case.institution_id, by=by.person_id, at=at, details={"contact": wrong.key})
     if not case.is_open:  # what is closed is not on anyone's desk; a correction has to be

@@ -133,6 +133,13 @@ def test_what_is_typed_stays_and_keeps_the_focus_while_calls_come(desk: Page, wo
     expect(words).to_be_focused()
     desk.keyboard.type("piezvaniet.")
     expect(words).to_have_value("Lūdzu, piezvaniet.")
+    desk.goto("/desk/calls/")  # a link followed in mid-call loses nothing
+    expect(words).to_have_value("Lūdzu, piezvaniet.")
+    expect(words).not_to_be_focused()
+    desk.locator("#calls").get_by_role("button", name="Atcelt").click()
+    desk.goto("/desk/")
+    expect(desk.locator("#calls .call")).to_have_count(2)
+    expect(words).to_have_count(0)
 
 
 def test_an_error_is_found_and_put_right_by_a_call(desk: Page, world: World, exchange: Exchange, axe) -> None:

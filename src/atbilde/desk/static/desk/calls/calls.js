@@ -2,6 +2,7 @@
 // It never takes the focus: only what the officer opens gets it.
 
 import { say } from "../../ui/js/say.js";
+import { fill, forget, forgetOthers, keep, opened, openOne } from "./typed.js";
 
 const panel = document.getElementById("calls");
 const said = document.getElementById("calls-said");
@@ -33,6 +34,7 @@ function show(markup) {
     window.htmx.process(panel);
     if (before && !document.contains(before)) document.getElementById("main")?.focus({ preventScroll: true });
     fresh.forEach(announce);
+    putBack();
     return tick();
   }
   stack.dataset.now = page.querySelector(".calls-stack").dataset.now;
@@ -50,8 +52,31 @@ function show(markup) {
     // A card that holds the focus is not moved: moving would drop it.
     if (stack.children[index] !== here && !here.contains(document.activeElement)) stack.insertBefore(here, stack.children[index]);
   }
+  putBack();
   tick();
 }
+
+/* What was open in a card on the page before is opened again, with what was typed, without taking the focus */
+
+const talkOf = (slot) => slot?.closest(".call")?.dataset.talk;
+
+function putBack() {
+  const cards = [...document.querySelectorAll(".call[data-talk]")];
+  forgetOthers(new Set(cards.map((card) => card.dataset.talk)));
+  for (const card of cards) {
+    const slot = card.querySelector(":scope > .call-form");
+    const open = openOne(card.dataset.talk);
+    if (!open || slot.childElementCount || Date.now() - Number(slot.dataset.coming ?? 0) < 5000) continue;
+    slot.dataset.coming = Date.now();
+    slot.opener = open.noun;
+    window.htmx.ajax("GET", open.url, { source: slot, target: slot, swap: "innerHTML" });
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const slot = event.target.closest(".call-form");
+  if (talkOf(slot)) keep(talkOf(slot), slot);
+});
 
 function announce(card) {
   if (["ringing", "talking"].includes(card.dataset.phase)) said.textContent = card.querySelector(".call-live").dataset.said;
@@ -122,12 +147,21 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const slot = event.detail.target;
   if (!slot.matches(".call-form")) return;
-  slot.opener = event.detail.requestConfig?.elt?.dataset?.noun ?? slot.opener;
-  (slot.querySelector("[data-error]") ?? slot.querySelector("input:not([type=hidden]), textarea, select, button"))?.focus();
+  const { elt, verb, path } = event.detail.requestConfig;
+  const again = elt === slot; // put back, not pressed
+  slot.opener = elt.dataset?.noun ?? slot.opener;
+  if (verb === "get" && talkOf(slot)) {
+    const url = path.split("?")[0];
+    opened(talkOf(slot), url, slot.opener ?? "");
+    fill(talkOf(slot), url, slot);
+  }
+  delete slot.dataset.coming;
+  if (!again) (slot.querySelector("[data-error]") ?? slot.querySelector("input:not([type=hidden]), textarea, select, button"))?.focus();
 });
 
 function drop(slot) {
   const inside = slot.contains(document.activeElement);
+  if (talkOf(slot)) forget(talkOf(slot));
   slot.replaceChildren();
   const card = slot.closest(".call, .waiting");
   if (inside) (card?.querySelector(`[data-noun="${CSS.escape(slot.opener ?? "")}"]`) ?? card?.querySelector("a, button"))?.focus({ preventScroll: true });

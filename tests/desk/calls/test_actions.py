@@ -187,8 +187,13 @@ def test_a_colleague_is_found_by_what_they_know_and_brought_in(world: World, exc
     assert "aicina pievienoties" in panel(desk_of(world.liga))
     asked = Invitation.objects.get()
     desk_of(world.liga).post(reverse("desk:call_invitation", args=[asked.pk]), {"comes": "1"})
-    assert panel(desk_of(world.liga)).strip() == ""
+    helping = panel(desk_of(world.liga))  # the card stays until the talk ends, without its officer's buttons
+    assert "26 000 001" in helping
+    assert "call-deeds" not in helping
+    assert "aicina pievienoties" not in helping
     assert "Līga Krūmiņa: nāk" in panel(browser)
+    hangs_up(exchange, "t1")
+    assert panel(desk_of(world.liga)).strip() == ""
 
 
 def test_a_question_is_handed_over(world: World, exchange: Exchange) -> None:

@@ -56,6 +56,7 @@ class Card:
     incidents: list[Incident] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
     invited: Invitation | None = None  # the officer is asked to join
+    helps: Post | None = None  # the officer came to help this colleague; the talk is not theirs
     errors: list[Correction] = field(default_factory=list)  # found in this talk or an earlier one, not put right yet
     order: Order | None = None  # the last thing asked of the exchange, where it is under way or failed
 
@@ -93,14 +94,19 @@ def panel_of(post: Post, *, at: datetime, but: int | None = None) -> list[Card]:
     """
     calls = list(_calls(post, at))
     visits = list(_visits(post, at))
-    unanswered = Invitation.objects.filter(post=post, came=None, at__gt=at - FRESH).select_related("by__person")
-    invitations = {invitation.contact_id: invitation for invitation in unanswered}
+    invitations = {invitation.contact_id: invitation for invitation in _invitations(post, at)}
     known = {contact.pk for contact in (*calls, *visits)}
     asked = list(talks_for(post).filter(pk__in=set(invitations) - known)) if set(invitations) - known else []
     contacts = [contact for contact in (*calls, *visits, *asked) if contact.pk != but]
     found = cards(post, contacts)
     for card in found:
-        card.invited = invitations.get(card.contact.pk)
+        asked_by = invitations.get(card.contact.pk)
+        if asked_by is not None and asked_by.came is None:
+            card.invited = asked_by
+        elif asked_by is not None and card.contact.pk not in known:
+            card.helps = asked_by.by
+    # Who came to help has the card until the talk ends; what is left to do is its own officer's.
+    found = [card for card in found if card.helps is None or card.phase != Phase.ENDED]
     return sorted(found, key=lambda card: (list(Phase).index(card.phase), card.since))
 
 
@@ -137,6 +143,12 @@ def _calls(post: Post, at: datetime) -> Iterable[Contact]:
     over = mine.filter(officer=post, wrapped_up=False, answered_at__isnull=False, ended_at__gt=at - KEPT)
     wanted = list(running.values_list("pk", flat=True).union(over.values_list("pk", flat=True))[:_MOST])
     return talks_for(post).filter(pk__in=wanted) if wanted else []
+
+
+def _invitations(post: Post, at: datetime) -> Iterable[Invitation]:
+    """Those the officer has not answered yet, and those they came to; the newest of a talk last."""
+    open_ones = Q(came=None, at__gt=at - FRESH) | Q(came=True, at__gt=at - KEPT)
+    return Invitation.objects.filter(open_ones, post=post).select_related("by__person").order_by("at", "pk")
 
 
 def _visits(post: Post, at: datetime) -> Iterable[Contact]:

@@ -45,6 +45,7 @@ def caller(request: DeskRequest, key: str) -> HttpResponseBase:
         return {
             "shown": shown,
             "client": known,
+            "number": shown.card.call.number if shown.card.call else "",
             "languages": _LANGUAGES,
             "channels": [(one.value, one.label) for one in _CHANNELS],
         }

@@ -40,7 +40,6 @@ class Shown:
     icon: str
     phase: str
     who: str
-    known: bool  # the client is known
     masked: bool
     email: str
     number: str
@@ -81,7 +80,6 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
         icon="users" if call is None else _ICONS[card.phase],
         phase=_phase_words(card),
         who=_who(client, card, masked=masked),
-        known=client is not None and bool(client.name or client.email),
         masked=masked and client is not None,
         email=(masked_address(client.email) if masked else client.email) if client else "",
         number=read_number(call.number) if call else "",
@@ -102,7 +100,7 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
         ends=_ends(card),
         wants_promise=wants_promise(standard),
         promise_clause=duty_clause(standard, "keep_promise"),
-        mine=may_work(post) and card.phase != Phase.RINGING,
+        mine=may_work(post) and card.phase != Phase.RINGING and card.helps is None,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.calls.exchange import says, under
-from tests.desk.calls.scene import HTMX, ago, desk_of, ended, known_caller, panel, talking, url
+from tests.desk.calls.scene import HTMX, ago, desk_of, ended, hangs_up, known_caller, panel, talking, url
 from tests.world import World, case_from
 
 from atbilde.calls.actions.casework import case_of
@@ -258,6 +258,12 @@ def test_an_error_and_its_correction(world: World, exchange: Exchange) -> None:
     browser.post(url(call.contact, "call_error"), {"when": "now", "what": "Gads"})
     correction = Correction.objects.get()
     assert "Gads" in panel(browser)
+    browser.post(url(call.contact, "call_wrapping"), {"outcome": "answered"})
+    slim = panel(browser)  # put away, and still there until the error is put right, with its term
+    assert "Gads" in slim
+    assert 'class="clock"' in slim
+    assert "call-wrapping" not in slim
+    assert "call-deeds" not in slim
     answer = browser.post(reverse("desk:call_out"), {"corrects": correction.pk, "do": "hand"})
     out = Call.objects.get(direction="out")
     assert answer["Location"] == url(out.contact)
@@ -265,6 +271,7 @@ def test_an_error_and_its_correction(world: World, exchange: Exchange) -> None:
     browser.post(url(out.contact, "call_righting", correction.pk), {"put_right": "2025", "apology": "1"})
     correction.refresh_from_db()
     assert correction.closed_at is not None
+    assert "Gads" not in panel(browser)
 
 
 def test_the_exchange_is_asked_to_call_where_it_takes_orders(world: World) -> None:

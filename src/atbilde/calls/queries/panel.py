@@ -14,7 +14,7 @@ from django.db.models import Q
 from atbilde.calls.access import talks_for
 from atbilde.calls.enums import Duty, State
 from atbilde.calls.models import Call, CallBack, Incident, Invitation, Line, Order
-from atbilde.cases.models import Case, CaseContact, Correction
+from atbilde.cases.models import Case, CaseContact, Correction, Obligation
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Contact, Event
 from atbilde.institutions.models import Absence, Post
@@ -58,6 +58,7 @@ class Card:
     invited: Invitation | None = None  # the officer is asked to join
     helps: Post | None = None  # the officer came to help this colleague; the talk is not theirs
     errors: list[Correction] = field(default_factory=list)  # found in this talk or an earlier one, not put right yet
+    due: dict[int, datetime] = field(default_factory=dict)  # by when each of these errors is to be put right
     order: Order | None = None  # the last thing asked of the exchange, where it is under way or failed
 
     @property
@@ -73,6 +74,17 @@ class Card:
     def last(self, kind: str) -> Event | None:
         """The newest deed of a type."""
         return next((deed for deed in reversed(self.deeds) if deed.type == kind), None)
+
+    @property
+    def put_away(self) -> bool:
+        """Whether the officer is done with the talk; its card stays only while an error of it is not put right."""
+        return self.last("talk.wrapped_up") is not None
+
+    @property
+    def asks_how_it_ended(self) -> bool:
+        """Whether the officer is to say how a talk ended: one that took place and is not put away yet."""
+        took_place = self.call is None or (self.call.answered_at is not None and self.call.outcome != "voicemail")
+        return self.phase == Phase.ENDED and took_place and not self.put_away
 
     @property
     def identity_passed(self) -> bool:
@@ -141,7 +153,12 @@ def _calls(post: Post, at: datetime) -> Iterable[Contact]:
     rings = Q(ringing__overlap=[post.pk, *_absent_neighbours(post, at)])
     running = mine.filter(rings | Q(officer=post, wrapped_up=False)).exclude(state=State.ENDED)
     over = mine.filter(officer=post, wrapped_up=False, answered_at__isnull=False, ended_at__gt=at - KEPT)
-    wanted = list(running.values_list("pk", flat=True).union(over.values_list("pk", flat=True))[:_MOST])
+    wrong = Correction.objects.filter(closed_at=None, case__institution=post.institution_id).values("wrong")
+    wrong_ones = mine.filter(officer=post, state=State.ENDED, pk__in=wrong)
+    wanted = list(
+        running.values_list("pk", flat=True)
+        .union(over.values_list("pk", flat=True), wrong_ones.values_list("pk", flat=True))[:_MOST]
+    )
     return talks_for(post).filter(pk__in=wanted) if wanted else []
 
 
@@ -156,7 +173,9 @@ def _visits(post: Post, at: datetime) -> Iterable[Contact]:
     begun = Event.objects.filter(type="visit.started", at__gt=at - KEPT, data__officer=str(post.pk))
     over = Event.objects.filter(type="talk.wrapped_up", at__gt=at - KEPT, institution=post.institution_id)
     mine = begun.filter(institution=post.institution_id).values("contact")
-    return talks_for(post).filter(pk__in=mine).exclude(pk__in=over.values("contact")).order_by("-at")[:_MOST]
+    wrong = Correction.objects.filter(closed_at=None, case__institution=post.institution_id).values("wrong")
+    done = Q(pk__in=over.values("contact")) & ~Q(pk__in=wrong)
+    return talks_for(post).filter(pk__in=mine).exclude(done).order_by("-at")[:_MOST]
 
 
 def who_picks_up(ringing: Iterable[int], on: date) -> list[int]:
@@ -240,10 +259,24 @@ def _add_waiting(post: Post, found: dict[int, Card]) -> None:
     about = Q(wrong__in=found) | Q(wrong__client__in=clients) | Q(wrong__call__digits__in=digits)
     rows = Correction.objects.filter(about, case__institution=post.institution_id, closed_at=None)
     errors = list(rows.filter(wrong__channel__in=(Channel.PHONE, Channel.VISIT)).select_related("wrong__call", "case"))
+    due = _due(errors)
     for card in found.values():
         own = card.call.digits if card.call else ""
         card.call_back = by_digits.get(own)
         card.errors = [error for error in errors if _is_about(error, card, own)]
+        card.due = {error.pk: due[error.pk] for error in card.errors if error.pk in due}
+
+
+def _due(errors: Sequence[Correction]) -> dict[int, datetime]:
+    """By when each error is to be put right: the first term of what finding it asked for."""
+    if not errors:
+        return {}
+    talks = {error.wrong_id for error in errors}
+    found = Event.objects.filter(type="error.found", contact__in=talks).values("key")
+    rows = Obligation.objects.filter(case__in={error.case_id for error in errors}, opened_by__in=found, closed_at=None)
+    terms = {(row.case_id, row.contact): row.due_at for row in rows.exclude(due_at=None).order_by("-due_at")}
+    by_error = {error.pk: terms.get((error.case_id, error.wrong.key)) for error in errors}
+    return {pk: at for pk, at in by_error.items() if at is not None}
 
 
 def _is_about(error: Correction, card: Card, digits: str) -> bool:

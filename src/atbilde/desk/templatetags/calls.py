@@ -1,6 +1,7 @@
 """What the templates of calls draw with."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django import template
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from atbilde.cases.models import Case
+from atbilde.calls.queries.panel import Card
+from atbilde.cases.models import Case, Correction
 from atbilde.contacts.models import Contact
 from atbilde.desk.calls.cards import Shown, subject_shown
 from atbilde.desk.calls.deeds import Deed
@@ -46,6 +48,12 @@ def tip(words: Mapping[str, Words], clause: str, place: str, talk: int, noun: st
 def fault_shown(fault: str) -> str:
     """Why the exchange did not do what it was asked to, in the language of the page."""
     return _(fault)
+
+
+@register.simple_tag
+def due_of(card: Card, error: Correction) -> datetime | None:
+    """By when an error on the card is to be put right; None where nothing prescribes it."""
+    return card.due.get(error.pk)
 
 
 @register.filter

@@ -19,8 +19,10 @@ function place(fresh, old) {
   }
   const active = document.activeElement;
   const noun = live.contains(active) ? active.dataset.noun ?? "" : null;
+  const heading = active?.matches("h2") ?? false;
   live.replaceWith(next);
   window.htmx.process(next);
+  if (noun !== null && heading) return next.querySelector("h2")?.focus({ preventScroll: true });
   if (noun !== null) (next.querySelector(`[data-noun="${CSS.escape(noun)}"]`) ?? next.querySelector("a, button"))?.focus({ preventScroll: true });
 }
 
@@ -35,6 +37,7 @@ function show(markup) {
     if (before && !document.contains(before)) document.getElementById("main")?.focus({ preventScroll: true });
     fresh.forEach(announce);
     putBack();
+    signal();
     return tick();
   }
   stack.dataset.now = page.querySelector(".calls-stack").dataset.now;
@@ -53,8 +56,46 @@ function show(markup) {
     if (stack.children[index] !== here && !here.contains(document.activeElement)) stack.insertBefore(here, stack.children[index]);
   }
   putBack();
+  signal();
   tick();
 }
+
+/* What rings is seen from another tab, by the page's title, and on a narrow screen also below the cards */
+
+const title = document.title;
+
+function signal() {
+  const cards = [...document.querySelectorAll(".call[data-talk]")];
+  const ringing = cards.filter((card) => card.dataset.phase === "ringing");
+  const talks = cards.filter((card) => ["calling", "talking", "held"].includes(card.dataset.phase));
+  const signs = [ringing.length && `🔔 ${ringing.length}`, talks.length && `📞 ${talks.length}`].filter(Boolean);
+  const words = [...signs, title].join(" · ");
+  if (document.title !== words) document.title = words;
+  seen.disconnect();
+  ringing.forEach((card) => seen.observe(card));
+  if (!ringing.length) strip.hidden = true;
+}
+
+const strip = document.createElement("button");
+strip.type = "button";
+strip.className = "calls-strip";
+strip.hidden = true;
+if (panel) document.body.append(strip);
+strip.addEventListener("click", () => {
+  const card = document.getElementById(strip.dataset.card);
+  card?.scrollIntoView({ block: "nearest" });
+  card?.querySelector("h2")?.focus({ preventScroll: true });
+});
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) {
+      strip.dataset.card = target.id;
+      strip.textContent = target.querySelector(".call-live").dataset.said;
+      strip.hidden = false;
+    } else if (strip.dataset.card === target.id) strip.hidden = true;
+  }
+});
 
 /* What was open in a card on the page before is opened again, with what was typed, without taking the focus */
 
@@ -176,7 +217,7 @@ document.addEventListener("keydown", (event) => {
   const slot = event.target.closest?.(".call-form");
   if (event.key === "Escape" && slot) return drop(slot);
   if (event.key !== "p" || typing(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
-  const first = (panel?.querySelector(".call") ?? document.querySelector(".call"))?.querySelector("a, button");
+  const first = (panel?.querySelector(".call") ?? document.querySelector(".call"))?.querySelector("h2");
   if (first) {
     event.preventDefault();
     first.focus();

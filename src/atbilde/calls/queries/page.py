@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from atbilde.calls.access import talks_for
 from atbilde.calls.models import Recording
-from atbilde.calls.queries.panel import Card, card_of
+from atbilde.calls.queries.panel import Card, card_of, names_of
 from atbilde.cases.models import Case, Correction
 from atbilde.cases.queries.asked import Panel, asked_of
 from atbilde.contacts.models import Contact, Event
@@ -54,7 +54,7 @@ def talk_page(post: Post, contact: Contact, *, at: datetime, language: str) -> T
     """The page of a talk that the caller got from `talk_for`; a fixed number of queries."""
     card = card_of(post, contact)
     events = list(Event.objects.filter(contact=contact).order_by("at", "pk"))
-    names = _names(post, events)
+    names = names_of(post, events)
     course = [_happened(event, names) for event in events]
     errors = list(Correction.objects.filter(wrong=contact).select_related("wrong", "via", "case").order_by("pk"))
     case = card.case
@@ -91,11 +91,3 @@ def _happened(event: Event, names: dict[str, str]) -> Happened:
     whom = data.get("to") or data.get("for") or data.get("picked_up_for") or ""
     who = str(data.get("officer") or "")
     return Happened(event.at, event.type, data, names.get(who, who), names.get(str(whom), str(whom)))
-
-
-def _names(post: Post, events: Iterable[Event]) -> dict[str, str]:
-    """Names of the posts that events name, in one query; a set that belongs to nobody stays as it is told."""
-    wanted = {str(event.data.get(name)) for event in events for name in ("officer", "to", "for", "picked_up_for")}
-    pks = [int(word) for word in wanted if word.isascii() and word.isdigit() and len(word) < 10]
-    rows = Post.objects.filter(pk__in=pks, institution=post.institution_id).select_related("person")
-    return {str(row.pk): str(row) for row in rows}

@@ -28,6 +28,8 @@ _DEEDS = (
     "electronic_answer.offered", "caller.chose", "promise.given", "identity.checked", "client.asked_to_write",
     "message.taken", "question.handed_over", "error.found", "talk.wrapped_up", "visit.ended",
 )  # fmt: skip
+#: Where a call is: who had it, whom it goes to.
+_MOVES = ("call.answered", "call.transferred")
 
 
 class Phase(StrEnum):
@@ -50,6 +52,8 @@ class Card:
     line: Line | None = None
     rings_at: list[Post] = field(default_factory=list)
     deeds: list[Event] = field(default_factory=list)  # what officers recorded in it, oldest first
+    names: dict[str, str] = field(default_factory=dict)  # of the posts that deeds and moves name
+    goes_to: str = ""  # connected on to this colleague or number, where nobody has answered yet
     case: Case | None = None  # the one it belongs to, the newest open one first
     open_cases: list[Case] = field(default_factory=list)  # of the client
     call_back: CallBack | None = None  # the caller waits to be called
@@ -132,8 +136,7 @@ def cards(post: Post, contacts: Sequence[Contact]) -> list[Card]:
     if not contacts:
         return []
     found = {contact.pk: Card(contact, _call(contact), Phase.TALKING) for contact in contacts}
-    for event in Event.objects.filter(contact__in=found, type__in=_DEEDS).order_by("at", "pk"):
-        found[event.contact_id].deeds.append(event)
+    _add_deeds(post, found)
     for card in found.values():
         card.phase = _phase(card)
     _add_cases(found)
@@ -215,6 +218,30 @@ def _call(contact: Contact) -> Call | None:
     if call is not None:
         call.contact = contact
     return call
+
+
+def _add_deeds(post: Post, found: dict[int, Card]) -> None:
+    """What officers did in each talk, and where a call goes that was connected on."""
+    events = list(Event.objects.filter(contact__in=found, type__in=(*_DEEDS, *_MOVES)).order_by("at", "pk"))
+    names = names_of(post, events)
+    for event in events:
+        card = found[event.contact_id]
+        card.names = names
+        if event.type in _DEEDS:
+            card.deeds.append(event)
+        elif event.type == "call.transferred" and card.call and card.call.ended_at is None:
+            to = str(event.data.get("to") or "")
+            card.goes_to = names.get(to, to)
+        else:
+            card.goes_to = ""
+
+
+def names_of(post: Post, events: Iterable[Event]) -> dict[str, str]:
+    """Names of the posts that events name, in one query; a set that belongs to nobody stays as it is told."""
+    wanted = {str(event.data.get(name)) for event in events for name in ("officer", "to", "for", "picked_up_for")}
+    pks = [int(word) for word in wanted if word.isascii() and word.isdigit() and len(word) < 10]
+    rows = Post.objects.filter(pk__in=pks, institution=post.institution_id).select_related("person")
+    return {str(row.pk): str(row) for row in rows}
 
 
 def _phase(card: Card) -> Phase:

@@ -10,7 +10,7 @@ from atbilde.calls.actions.caller import identity_needed
 from atbilde.calls.actions.finishing import wants_promise
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.queries.panel import Card, Phase
-from atbilde.contacts.models import Client
+from atbilde.contacts.models import Client, Event
 from atbilde.core.standard import Standard
 from atbilde.desk.calls.deeds import Deed, clause_for, deeds_of, duty_clause, offer_after
 from atbilde.desk.calls.masking import masked_address, masked_name
@@ -58,6 +58,7 @@ class Shown:
     deeds: list[Deed]
     done: list[tuple[str, str]]  # icon and words
     ends: str
+    receiver: bool  # only the receiver ends the call that the officer has ended by a measure
     wants_promise: bool
     promise_clause: str
     mine: bool
@@ -98,6 +99,7 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
         deeds=deeds,
         done=_done(card),
         ends=_ends(card),
+        receiver=card.phase != Phase.ENDED and not _ends(card) and any(i.step == "call_ended" for i in card.incidents),
         wants_promise=wants_promise(standard),
         promise_clause=duty_clause(standard, "keep_promise"),
         mine=may_work(post) and card.phase != Phase.RINGING and card.helps is None,
@@ -126,6 +128,8 @@ def _talked(card: Card, now: datetime) -> float:
 def _phase_words(card: Card) -> str:
     if card.call is None:
         return _("The client left") if card.phase == Phase.ENDED else _("At the counter")
+    if card.goes_to and card.phase != Phase.ENDED:
+        return _("Goes on to %(name)s") % {"name": card.goes_to}
     return {
         Phase.RINGING: _("Rings"),
         Phase.CALLING: _("Calling"),
@@ -156,11 +160,21 @@ def _offer(standard: Standard, language: str) -> str:
 
 def _done(card: Card) -> list[tuple[str, str]]:
     hidden = {"talk.wrapped_up", "visit.ended", "error.found"}
-    said = [(icon_of(deed.type), words_of(deed.type, deed.data)) for deed in card.deeds if deed.type not in hidden]
+    said = [
+        (icon_of(deed.type), words_of(deed.type, deed.data, whom=_whom(card, deed)))
+        for deed in card.deeds
+        if deed.type not in hidden
+    ]
     said += [("triangle-alert", f"{one.get_step_display()} {shown.hour(one.at)}") for one in card.incidents]
     answers = {True: _("comes"), False: _("cannot come"), None: _("asked")}
     said += [("users", f"{one.post}: {answers[one.came]}") for one in card.invitations]
     return said
+
+
+def _whom(card: Card, deed: Event) -> str:
+    """The name of the colleague a deed is about."""
+    whom = str(deed.data.get("to") or deed.data.get("for") or "")
+    return card.names.get(whom, whom)
 
 
 def _ends(card: Card) -> str:

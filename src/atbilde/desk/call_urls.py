@@ -30,6 +30,7 @@ urlpatterns = [
     path("calls/invitations/<int:pk>/", panel.invitation, name="call_invitation"),
     path("calls/new/", begin.new_call, name="call_new"),
     path("calls/visit/", begin.new_visit, name="call_visit"),
+    path("calls/wrapping/", talk.wrapping_all, name="call_wrapping_all"),
     path("calls/out/", backs.calling, name="call_out"),
     path("calls/backs/<int:pk>/taking/", backs.taking, name="call_back_taking"),
     path("calls/backs/<int:pk>/settling/", backs.settling, name="call_back_settling"),

@@ -101,9 +101,7 @@ def test_the_choice_and_the_invitation_to_write_are_noted(world: World, exchange
 
 @pytest.mark.clause("VPVB-8.1")
 @under("vpvb")
-def test_the_packs_words_of_a_warning_are_at_hand_and_one_press_records_it(
-    world: World, exchange: Exchange
-) -> None:
+def test_the_packs_words_of_a_warning_are_at_hand_and_one_press_records_it(world: World, exchange: Exchange) -> None:
     call = talking(exchange)
     browser = desk_of(world.anna)
     page = browser.get(url(call.contact, "call_conduct")).content.decode()
@@ -177,7 +175,7 @@ def test_a_colleague_is_found_by_what_they_know_and_brought_in(world: World, exc
     world.liga.competences.add(subject)
     call = talking(exchange)
     browser = desk_of(world.anna)
-    page = browser.get(url(call.contact, "call_colleagues") + "?q=eksām").content.decode()
+    page = browser.get(url(call.contact, "call_colleagues") + "?q=eksam").content.decode()
     assert "Līga Krūmiņa" in page
     assert "67366922" in page
     assert "Pēteris Ozols" not in page

@@ -130,6 +130,47 @@ def test_a_talk_that_is_over_stays_until_it_is_put_away(world: World, exchange: 
     assert panel(browser).strip() == ""
 
 
+def test_several_talks_that_are_over_are_put_away_at_one_press(world: World, exchange: Exchange) -> None:
+    browser = desk_of(world.anna)
+    ended(exchange)
+    assert "calls-all" not in panel(browser)
+    ended(exchange, "e2", caller="26000002")
+    goes_on = talking(exchange, "t1", caller="26000003")
+    assert "calls-all" in panel(browser)
+    browser.post("/desk/calls/wrapping/")
+    page = panel(browser)
+    assert page.count("<article") == 1
+    assert url(goes_on.contact, "call_offer") in page
+
+
+def test_a_call_connected_on_says_where_it_goes(world: World, exchange: Exchange) -> None:
+    talking(exchange)
+    browser = desk_of(world.anna)
+    take(exchange, [says("t1", "call.transferred", ago(seconds=5), to="102")], now=ago())
+    assert "Līga Krūmiņa" in panel(browser)
+    take(exchange, [says("t1", "call.answered", ago(seconds=1), officer="102")], now=ago())
+    assert "Līga Krūmiņa" not in panel(desk_of(world.liga)).split("call-live")[1].split("</header>")[0]
+
+
+def test_a_message_taken_names_who_gets_it(world: World, exchange: Exchange) -> None:
+    call = talking(exchange)
+    browser = desk_of(world.anna)
+    browser.post(url(call.contact, "call_message"), {"to": world.liga.pk, "words": "Lūdzu piezvanīt"})
+    assert "ziņa: Līga Krūmiņa" in panel(browser)
+
+
+def test_a_name_can_be_corrected(world: World, exchange: Exchange) -> None:
+    call = talking(exchange)
+    browser = desk_of(world.anna)
+    assert 'value="+37126000001"' in browser.get(url(call.contact, "call_caller")).content.decode()
+    browser.post(url(call.contact, "call_caller"), {"email": "ilze@epasts.example"})
+    assert url(call.contact, "call_caller") in panel(browser)
+    browser.post(url(call.contact, "call_caller"), {"name": "Ilze Kalna"})
+    page = panel(browser)
+    assert "Ilze Kalna" in page
+    assert url(call.contact, "call_caller") in page
+
+
 def test_a_call_nobody_answered_leaves_nothing_to_put_away(world: World, exchange: Exchange) -> None:
     ringing(exchange)
     hangs_up(exchange, "r1")

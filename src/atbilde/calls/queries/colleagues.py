@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from atbilde.calls.enums import Duty, State
 from atbilde.calls.models import Availability, Call
+from atbilde.core.latvian import folded
 from atbilde.institutions.access import WORKING
 from atbilde.institutions.models import Absence, Post
 
@@ -38,7 +39,8 @@ class Colleague:
 def colleagues_of(by: Post, at: datetime, *, language: str = "lv", words: str = "") -> list[Colleague]:
     """Everybody who serves in the institution but `by`, with where they are; in four queries.
 
-    `words` narrows by name, unit, post, number and what they answer for. The free first, then by surname.
+    `words` narrows by name, unit, post, number and what they answer for, with or without diacritics.
+    The free first, then by surname.
     """
     on = at.astimezone(ZoneInfo(by.institution.timezone)).date()
     posts = list(
@@ -71,7 +73,7 @@ def colleagues_of(by: Post, at: datetime, *, language: str = "lv", words: str = 
         )
         for post in posts
     ]
-    wanted = words.casefold().split()
+    wanted = folded(words).split()
     found = [colleague for colleague in found if all(word in _text(colleague) for word in wanted)]
     return sorted(found, key=lambda colleague: colleague.standing != Standing.FREE)
 
@@ -103,4 +105,4 @@ def _text(colleague: Colleague) -> str:
     post = colleague.post
     unit = (post.unit.name_lv, post.unit.name_en) if post.unit else ()
     parts = (str(post.person), *unit, post.position_lv, post.position_en, post.phone, *colleague.competences)
-    return " ".join(parts).casefold()
+    return folded(" ".join(parts))

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from atbilde.calls.access import talks_for
 from atbilde.calls.models import Recording
-from atbilde.calls.queries.panel import Card, card_of, names_of
+from atbilde.calls.queries.panel import Card, card_of, names_of, whom
 from atbilde.cases.models import Case, Correction
 from atbilde.cases.queries.asked import Panel, asked_of
 from atbilde.contacts.models import Contact, Event
@@ -87,7 +87,5 @@ def _history(post: Post, contact: Contact) -> list[Contact]:
 
 
 def _happened(event: Event, names: dict[str, str]) -> Happened:
-    data = event.data
-    whom = data.get("to") or data.get("for") or data.get("picked_up_for") or ""
-    who = str(data.get("officer") or "")
-    return Happened(event.at, event.type, data, names.get(who, who), names.get(str(whom), str(whom)))
+    who = str(event.data.get("officer") or "")
+    return Happened(event.at, event.type, event.data, names.get(who, who), whom(event, names))

@@ -159,8 +159,9 @@ def _calls(post: Post, at: datetime) -> Iterable[Contact]:
     wrong = Correction.objects.filter(closed_at=None, case__institution=post.institution_id).values("wrong")
     wrong_ones = mine.filter(officer=post, state=State.ENDED, pk__in=wrong)
     wanted = list(
-        running.values_list("pk", flat=True)
-        .union(over.values_list("pk", flat=True), wrong_ones.values_list("pk", flat=True))[:_MOST]
+        running.values_list("pk", flat=True).union(
+            over.values_list("pk", flat=True), wrong_ones.values_list("pk", flat=True)
+        )[:_MOST]
     )
     return talks_for(post).filter(pk__in=wanted) if wanted else []
 
@@ -230,18 +231,32 @@ def _add_deeds(post: Post, found: dict[int, Card]) -> None:
         if event.type in _DEEDS:
             card.deeds.append(event)
         elif event.type == "call.transferred" and card.call and card.call.ended_at is None:
-            to = str(event.data.get("to") or "")
-            card.goes_to = names.get(to, to)
+            card.goes_to = whom(event, names)
         else:
             card.goes_to = ""
 
 
-def names_of(post: Post, events: Iterable[Event]) -> dict[str, str]:
-    """Names of the posts that events name, in one query; a set that belongs to nobody stays as it is told."""
-    wanted = {str(event.data.get(name)) for event in events for name in ("officer", "to", "for", "picked_up_for")}
+def names_of(post: Post, events: Sequence[Event]) -> dict[str, str]:
+    """Names of the posts that events name by their key, and as "set 102" of those whose sets calls went on to.
+
+    In one query; a set that belongs to nobody is not among them.
+    """
+    said = [(event.type == "call.transferred", event.data) for event in events]
+    wanted = {str(data.get(name)) for _moved, data in said for name in ("officer", "for", "picked_up_for")}
+    wanted |= {str(data.get("to")) for moved, data in said if not moved}
+    sets = {str(data.get("to")) for moved, data in said if moved and data.get("to")}
     pks = [int(word) for word in wanted if word.isascii() and word.isdigit() and len(word) < 10]
-    rows = Post.objects.filter(pk__in=pks, institution=post.institution_id).select_related("person")
-    return {str(row.pk): str(row) for row in rows}
+    asked = Post.objects.filter(Q(pk__in=pks) | Q(extension__in=sets), institution=post.institution_id)
+    rows = list(asked.select_related("person"))
+    by_set = {f"set {row.extension}": str(row) for row in rows if row.extension in sets}
+    return by_set | {str(row.pk): str(row) for row in rows}
+
+
+def whom(event: Event, names: dict[str, str]) -> str:
+    """Who else is in an event, by name: a colleague, or the number a call went on to; empty for nobody."""
+    data = event.data
+    found = str(data.get("to") or data.get("for") or data.get("picked_up_for") or "")
+    return names.get(f"set {found}" if event.type == "call.transferred" else found, found)
 
 
 def _phase(card: Card) -> Phase:

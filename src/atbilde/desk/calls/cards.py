@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from atbilde.calls.actions.caller import identity_needed
 from atbilde.calls.actions.finishing import wants_promise
 from atbilde.calls.enums import ExchangeKind
-from atbilde.calls.queries.panel import Card, Phase
-from atbilde.contacts.models import Client, Event
+from atbilde.calls.queries.panel import Card, Phase, whom
+from atbilde.contacts.models import Client
 from atbilde.core.standard import Standard
 from atbilde.desk.calls.deeds import Deed, clause_for, deeds_of, duty_clause, offer_after
 from atbilde.desk.calls.masking import masked_address, masked_name
@@ -106,6 +106,11 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
     )
 
 
+def to_put_away(card: Card) -> bool:
+    """Whether the officer is asked on this card how the talk ended."""
+    return card.asks_how_it_ended and card.invited is None and card.helps is None
+
+
 def words_for(request: DeskRequest, shown_cards: Iterable[Shown]) -> dict[str, Words]:
     """The words of every clause that these cards name."""
     wanted: set[str] = set()
@@ -161,7 +166,7 @@ def _offer(standard: Standard, language: str) -> str:
 def _done(card: Card) -> list[tuple[str, str]]:
     hidden = {"talk.wrapped_up", "visit.ended", "error.found"}
     said = [
-        (icon_of(deed.type), words_of(deed.type, deed.data, whom=_whom(card, deed)))
+        (icon_of(deed.type), words_of(deed.type, deed.data, whom=whom(deed, card.names)))
         for deed in card.deeds
         if deed.type not in hidden
     ]
@@ -169,12 +174,6 @@ def _done(card: Card) -> list[tuple[str, str]]:
     answers = {True: _("comes"), False: _("cannot come"), None: _("asked")}
     said += [("users", f"{one.post}: {answers[one.came]}") for one in card.invitations]
     return said
-
-
-def _whom(card: Card, deed: Event) -> str:
-    """The name of the colleague a deed is about."""
-    whom = str(deed.data.get("to") or deed.data.get("for") or "")
-    return card.names.get(whom, whom)
 
 
 def _ends(card: Card) -> str:

@@ -12,7 +12,7 @@ from atbilde.calls.actions.colleagues import answer_invitation
 from atbilde.calls.enums import Duty
 from atbilde.calls.queries.panel import panel_of
 from atbilde.cases.errors import Refused
-from atbilde.desk.calls.cards import shown_card, words_for
+from atbilde.desk.calls.cards import shown_card, to_put_away, words_for
 from atbilde.desk.calls.replies import told
 from atbilde.desk.case.fields import whole_number, words
 from atbilde.desk.door import DeskRequest, desk_view
@@ -25,7 +25,14 @@ def panel(request: DeskRequest) -> HttpResponseBase:
     """The officer's cards; nothing at all where nothing goes on. `but` leaves out the talk that the page shows."""
     but = whole_number(request.GET.get("but", ""))
     cards = [shown_card(request, card) for card in panel_of(request.post, at=request.now, but=but)]
-    context = {"cards": cards, "words": words_for(request, cards), "now": request.now, "place": "panel"}
+    context = {
+        "cards": cards,
+        "words": words_for(request, cards),
+        "now": request.now,
+        "place": "panel",
+        "but": but,
+        "several_over": may_work(request.post) and sum(to_put_away(one.card) for one in cards) > 1,
+    }
     response = render(request, "desk/calls/panel.html", context)
     response["Cache-Control"] = "no-store"
     return response

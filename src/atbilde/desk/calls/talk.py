@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atbilde.calls.access import call_of, open_case_for
@@ -9,13 +10,13 @@ from atbilde.calls.actions.by_hand import end_call, end_visit, hold, resume
 from atbilde.calls.actions.casework import case_of, join_case
 from atbilde.calls.actions.finishing import wrap_up
 from atbilde.calls.actions.orders import order_hang_up
-from atbilde.calls.queries.panel import card_of
+from atbilde.calls.queries.panel import card_of, panel_of
 from atbilde.cases.errors import Refused
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Contact
-from atbilde.desk.calls.cards import shown_card
-from atbilde.desk.calls.replies import talk_form, talk_verb
-from atbilde.desk.case.fields import words
+from atbilde.desk.calls.cards import shown_card, to_put_away
+from atbilde.desk.calls.replies import talk_form, talk_verb, told
+from atbilde.desk.case.fields import whole_number, words
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
 
@@ -75,6 +76,19 @@ def wrapping(request: DeskRequest, key: str) -> HttpResponseBase:
         return {"shown": shown_card(request, card_of(request.post, contact))}
 
     return talk_form(request, key, "desk/calls/forms/wrapping.html", act, context)
+
+
+@require_POST
+@desk_view(here="calls", allowed=may_work)
+def wrapping_all(request: DeskRequest) -> HttpResponseBase:
+    """Put every finished talk of the panel away as answered."""
+    but = whole_number(words(request.POST, "but"))
+    over = [card for card in panel_of(request.post, at=request.now, but=but) if to_put_away(card)]
+    for card in over:
+        wrap_up(card.contact, by=request.post, at=request.now, answered=True)
+    count = len(over)
+    said = ngettext("%(count)s talk is put away.", "%(count)s talks are put away.", count) % {"count": count}
+    return told(request, request.frame.home, said)
 
 
 @require_http_methods(["GET", "POST"])

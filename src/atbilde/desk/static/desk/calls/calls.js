@@ -40,6 +40,7 @@ function show(markup) {
     signal();
     return tick();
   }
+  all(page.querySelector(".calls-all"));
   stack.dataset.now = page.querySelector(".calls-stack").dataset.now;
   const kept = new Set(fresh.map((card) => card.id));
   for (const card of [...stack.children]) if (!kept.has(card.id)) card.remove();
@@ -58,6 +59,16 @@ function show(markup) {
   putBack();
   signal();
   tick();
+}
+
+/* The button that puts several finished talks away stands below the cards while there are several */
+
+function all(fresh) {
+  const here = panel.querySelector(".calls-all");
+  if (fresh && !here) window.htmx.process(panel.appendChild(document.importNode(fresh, true)));
+  if (fresh || !here) return;
+  if (here.contains(document.activeElement)) document.getElementById("main")?.focus({ preventScroll: true });
+  here.remove();
 }
 
 /* What rings is seen from another tab, by the page's title, and on a narrow screen also below the cards */
@@ -228,11 +239,17 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", (event) => {
   const field = event.target.closest("[data-narrow]");
   if (!field) return;
-  const words = field.value.trim().toLocaleLowerCase().split(/\s+/);
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const words = folded(field.value).trim().split(/\s+/);
+  let found = 0;
   for (const row of field.closest(".call-entry").querySelectorAll("[data-narrowed] > [data-words]")) {
-    const text = row.dataset.words.toLocaleLowerCase();
+    const text = folded(row.dataset.words);
     row.hidden = !words.every((word) => text.includes(word));
+    if (!row.hidden) found += 1;
   }
+  const nobody = field.closest(".call-entry").querySelector("[data-nobody]");
+  const says = found ? "" : nobody?.dataset.nobody;
+  if (nobody && nobody.textContent !== says) nobody.textContent = says;
 });
 
 /* What was done. The form that did it goes away; another one stays. */

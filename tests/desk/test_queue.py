@@ -26,7 +26,7 @@ def test_what_is_due_first_stands_first_then_what_came_first(world: World) -> No
 
 def test_a_row_says_who_what_how_and_when(world: World) -> None:
     put_case(world, 1, due=-3 * HOUR, clause="CSP-D7", owner=world.liga, subject="Kļūda tabulā")
-    put_case(world, 2, due=timedelta(minutes=5), clause="CSP-D4")
+    put_case(world, 2, due=timedelta(minutes=5), clause="CSP-D4.answer")
     put_case(world, 3, due=26 * HOUR)
     page = browser_of(world.anna).get("/desk/").content.decode()
     for words in ("Jānis Zariņš", "Kļūda tabulā", "Līga Krūmiņa", "E-pasts", "Jautājums", "Vispārīgi"):
@@ -36,6 +36,8 @@ def test_a_row_says_who_what_how_and_when(world: World) -> None:
         assert words in page
     assert 'popovertarget="clause-CSP-D7"' in page
     assert 'id="clause-CSP-D7"' in page
+    assert 'popovertarget="clause-CSP-D4"' in page  # the clause of the duty, not the duty's own name
+    assert "CSP-D4.answer" not in page
 
 
 @pytest.mark.parametrize(

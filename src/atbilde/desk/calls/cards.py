@@ -10,6 +10,7 @@ from atbilde.calls.actions.caller import identity_needed
 from atbilde.calls.actions.finishing import wants_promise
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.queries.panel import Card, Phase, whom
+from atbilde.cases.models import Case
 from atbilde.contacts.models import Client
 from atbilde.core.standard import Standard
 from atbilde.desk.calls.deeds import Deed, clause_for, deeds_of, duty_clause, offer_after
@@ -45,6 +46,7 @@ class Shown:
     number: str
     dial: str
     line: str
+    other_cases: list[Case]  # the client's open ones but the talk's own
     rings_at: str
     elapsed: str
     held: str
@@ -86,6 +88,7 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
         number=read_number(call.number) if call else "",
         dial=dial_address(call.number) if call else "",
         line=_line(card, request.frame.language),
+        other_cases=[case for case in card.open_cases if card.case is None or case.pk != card.case.pk],
         rings_at=", ".join(str(one) for one in card.rings_at if one.pk != post.pk),
         elapsed=shown.stopwatch(talked),
         held=shown.stopwatch((now - call.held_since).total_seconds()) if call and call.held_since else "",

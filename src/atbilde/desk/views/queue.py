@@ -87,7 +87,7 @@ def queue(request: DeskRequest) -> HttpResponseBase:
     context = {
         "view": view.value,
         "lines": _lines(found, request, words),
-        "words": words,
+        "words": {clause.id: clause for clause in words.values()},
         "tabs": _tabs(by_view, view),
         "queue_tabs": _queue_tabs(request, queues, by_queue, narrowed)
         if view == View.UNOWNED and len(queues) > 1
@@ -129,7 +129,7 @@ def _lines(found: list[Row], request: DeskRequest, words: Mapping[str, Words]) -
                 mine=row.owner_id == request.post.pk,
                 queue=row.queue_en if english else row.queue_lv,
                 clock=_clock(row, request.now),
-                clause=row.due_clause if row.closed_at is None else "",
+                clause=(term.id if term else row.due_clause) if row.closed_at is None else "",
                 clause_title=term.text if term else "",
                 arrived=_arrived(row.opened_at, request.now),
                 arrived_exactly=shown.moment(row.opened_at),

@@ -93,7 +93,9 @@ class TestFilled:
         today = timezone.localdate(NOW)
         for institution in Institution.objects.all():
             found = service_statistics(institution, today - timedelta(days=330), today - timedelta(days=31))
-            assert all(figures.calls and figures.email_answers for _, figures in found.months), institution.pk
+            whole = found.months[1:-1]  # the first and the last may be a few days around a holiday
+            assert len(whole) >= 8
+            assert all(figures.calls and figures.email_answers for _, figures in whole), institution.pk
 
     def test_a_share_was_kept_late_and_missed(self) -> None:
         counts = {status: Obligation.objects.filter(status=status).count() for status in Status}

@@ -7,9 +7,8 @@ from tests.world import World, make_post
 
 from atbilde.audit.models import Entry
 from atbilde.calls import ports
-from atbilde.calls.actions.exchanges import SILENT
 from atbilde.calls.actions.lines import take_over_lines
-from atbilde.calls.enums import ExchangeKind
+from atbilde.calls.enums import SILENT, ExchangeKind
 from atbilde.calls.models import Exchange, Line
 from atbilde.calls.queries.exchanges import digest
 from atbilde.institutions.calendars import calendar_of

@@ -83,7 +83,7 @@ def test_what_was_kept_moves_below_with_its_time(case: Case, world: World, now) 
 
 def test_a_clause_the_product_does_not_carry_is_never_shown_as_kept(case: Case, world: World, now) -> None:
     sent_letter(case, world, at=later(minutes=40))
-    Obligation.objects.filter(case=case, status="met").update(clause="CSP-M1", duty="CSP-M1", pack="csp")
+    Obligation.objects.filter(case=case, status="met").update(clause="CSP-M3", duty="CSP-M3", pack="csp")
     page = shown(case, world)
     assert 'data-outcome="kept"' not in page
     assert 'data-outcome="done"' in page

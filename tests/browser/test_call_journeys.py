@@ -313,3 +313,30 @@ def test_everything_goes_by_keyboard(desk: Page, world: World, exchange: Exchang
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_contain_text("26 000 007")
     assert Call.objects.exclude(pk=call.pk).get().exchange is None
+
+
+def test_a_long_name_fits_a_narrow_screen_and_what_rings_is_seen_below(
+    desk: Page, world: World, exchange: Exchange, axe
+) -> None:
+    world.janis.name = "Sabiedrība ar ierobežotu atbildību Latvijas Valsts radio un televīzijas centrs, Rīgas filiāle"
+    world.janis.phone, world.janis.phone_digits = "+37126000001", "26000001"
+    world.janis.save()
+    desk.set_viewport_size({"width": 375, "height": 500})
+    talking(exchange)
+    desk.goto("/desk/")
+    expect(card(desk)).to_contain_text("Rīgas filiāle")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 375
+    clock = card(desk).locator(".call-head .stopwatch").bounding_box()
+    assert clock is not None
+    assert clock["x"] + clock["width"] <= 375
+    expect(desk).to_have_title(re.compile("📞 1"))
+    desk.mouse.wheel(0, 3000)
+    incoming(exchange, "c2", at=timezone.now(), caller="26000002", wait=None)
+    strip = desk.locator(".calls-strip")
+    expect(strip).to_contain_text("26 000 002")
+    expect(strip).not_to_be_focused()
+    expect(desk).to_have_title(re.compile("🔔 1"))
+    axe(desk)
+    strip.click()
+    expect(strip).to_be_hidden()
+    expect(desk.locator('.call[data-phase="ringing"]')).to_be_in_viewport()

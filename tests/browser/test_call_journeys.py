@@ -4,8 +4,10 @@ Time passes by what the exchange tells: its news lie in the past. No test waits 
 """
 
 import re
+import wave
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -16,8 +18,9 @@ from tests.world import World, make_world
 
 from atbilde.accounts.models import Theme
 from atbilde.calls.actions.taking import take
-from atbilde.calls.models import Call, CallBack, Exchange, Incident
+from atbilde.calls.models import Call, CallBack, Exchange, Incident, Recording
 from atbilde.cases.models import Case, Correction, Note
+from atbilde.contacts.files import store
 from atbilde.contacts.models import Event
 from atbilde.institutions.models import Absence
 
@@ -340,3 +343,37 @@ def test_a_long_name_fits_a_narrow_screen_and_what_rings_is_seen_below(
     strip.click()
     expect(strip).to_be_hidden()
     expect(desk.locator('.call[data-phase="ringing"]')).to_be_in_viewport()
+
+
+def test_a_voice_message_is_heard_from_the_list(desk: Page, world: World, exchange: Exchange) -> None:
+    call = incoming(exchange, at=timezone.now() - timedelta(minutes=5), caller="26000001", wait=None)
+    tells(exchange, call.name_there, "voicemail.left", seconds=6)
+    tells(exchange, call.name_there, "call.ended")
+    sha256, size = store(silence(seconds=6))
+    Recording.objects.update_or_create(
+        contact=call.contact, defaults={"sha256": sha256, "size": size, "kind": "audio/wav"}
+    )
+    heard = Event.objects.filter(type="voicemail.listened")
+    desk.goto("/desk/calls/?view=messages")
+    player = desk.locator("audio")
+    player.evaluate("sound => { sound.muted = true; return sound.play(); }")
+    desk.wait_for_timeout(1000)
+    assert not heard.exists()
+    expect(desk.get_by_role("button", name="Esmu noklausījies(-usies)")).to_be_visible()
+    expect(desk.get_by_role("button", name="Esmu noklausījies(-usies)")).to_have_count(0, timeout=15_000)
+    assert heard.count() == 1
+    assert not player.evaluate("sound => sound.paused && !sound.ended")
+    expect(player).to_have_count(1)  # its row stays until the page is left
+    desk.reload()
+    expect(player).to_have_count(0)
+
+
+def silence(*, seconds: int) -> bytes:
+    """A WAV file of so many seconds without a sound."""
+    file = BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(2 * 8000 * seconds))
+    return file.getvalue()

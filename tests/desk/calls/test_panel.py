@@ -152,6 +152,17 @@ def test_a_call_connected_on_says_where_it_goes(world: World, exchange: Exchange
     assert "Līga Krūmiņa" not in panel(desk_of(world.liga)).split("call-live")[1].split("</header>")[0]
 
 
+@under("visc")
+def test_a_call_that_only_the_receiver_ends_says_so_until_it_is_over(world: World, exchange: Exchange) -> None:
+    call = talking(exchange)
+    browser = desk_of(world.anna)
+    for step in ("warned", "call_ended"):
+        browser.post(url(call.contact, "call_conduct"), {"step": step})
+    assert "Nolieciet klausuli" in panel(browser)
+    hangs_up(exchange, "t1")
+    assert "Nolieciet klausuli" not in panel(browser)
+
+
 def test_a_message_taken_names_who_gets_it(world: World, exchange: Exchange) -> None:
     call = talking(exchange)
     browser = desk_of(world.anna)

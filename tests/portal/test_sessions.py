@@ -83,3 +83,11 @@ def test_the_list_costs_the_same_however_full_sessions_are(world: World, site: B
     for number in range(5):
         register(session, at=NOW, visitor=Visitor(f"K {number}", email=f"k{number}@epasts.example"))
     assert queries_of(lambda: site.get("/visc/sessions/")) == few
+
+
+def test_nobody_fills_a_session_or_a_strangers_mailbox_by_a_script(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world))
+    own = f"/visc/sessions/{session.pk}/"
+    told = [site.post(own, {**WHO, "name": f"Kandidāts {number}", "confirm": "1"}).status_code for number in range(8)]
+    assert told == [302] * 6 + [429] * 2
+    assert Registration.objects.filter(session=session).count() == 6

@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from atbilde.portal import views
 from atbilde.portal.chat import urls as chat
 from atbilde.portal.institution import urls as institution
-from atbilde.portal.ratings import urls as ratings
 from atbilde.portal.knowledge import urls as knowledge
+from atbilde.portal.ratings import urls as ratings
 from atbilde.portal.services import urls as services
 from atbilde.portal.sessions import urls as sessions
 from atbilde.portal.status import urls as status

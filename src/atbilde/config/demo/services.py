@@ -11,6 +11,7 @@ from atbilde.config.demo.cast import Cast
 from atbilde.config.demo.clients import somebody
 from atbilde.contacts.actions import open_contact, record_event
 from atbilde.contacts.enums import Channel, Direction
+from atbilde.core.latvia import latvian_calendar
 from atbilde.institutions.enums import Role
 from atbilde.services.access import digest, secret_of
 from atbilde.services.actions.clients import Visitor
@@ -161,10 +162,11 @@ class Services:
 
     def _sessions(self, service: Service, location: Location) -> None:
         """Three sessions ahead: one full with people waiting, one half full, one new."""
-        today = self.now.astimezone(self.zone).date()
+        today, working = self.now.astimezone(self.zone).date(), latvian_calendar(timezone=self.zone.key)
         for days, places, candidates in ((9, 8, 11), (23, 12, 5), (37, 12, 0)):
             day = today + timedelta(days=days)
-            day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+            while not working.is_working_day(day):
+                day += timedelta(days=1)
             starts = datetime(day.year, day.month, day.day, 10, tzinfo=self.zone)
             session = Session.objects.create(
                 institution=self.cast.institution,

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.submission import limits
 from atbilde.portal.visits.forms import VisitorForm
 from atbilde.services.access import coming_session, registration_of, secret_of
 from atbilde.services.actions.errors import NotPossible
@@ -40,6 +41,9 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
         return render(request, "portal/sessions/check.html", context)
     if form.cleaned_data["homepage"]:
         return HttpResponseRedirect(request.place.url("sessions"))
+    if too_many := limits.too_many_bookings(request, form.cleaned_data["email"], request.now):
+        form.add_error(None, too_many)
+        return render(request, "portal/sessions/register.html", context, status=429)
     try:
         done = register_candidate(session, at=request.now, visitor=form.visitor(request.place.language))
     except NotPossible as refusal:

@@ -70,7 +70,7 @@ def status(request: PortalRequest, secret: str) -> HttpResponseBase:
         "why": [(step.at, step.why if english else step.why_lv) for step in counted.steps] if counted else [],
         "clause": _clause(request, course.due.pack, course.due.clause) if course.due else None,
         "materials": secret_of(materials) if materials else "",
-        "may_contest": request.place.standard.prescribes("contesting_what"),
+        "may_contest": course.answered and request.place.standard.prescribes("contesting_what"),
         "contest": request.place.standard.text("contesting_who_to_whom_how", request.place.language),
         "may_rate": course.answered and scale_for(request.institution, link.contact.channel, request.now) is not None,
         "price": price_of(case.service) if case.service else "",

@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from atbilde.portal.submission.state import FormState
 
@@ -23,6 +24,10 @@ MOST_UPLOADS = 60
 QUICKEST = timedelta(seconds=3)
 #: Leading zero bits of the proof: some tens of thousands of tries, about a second.
 BITS = 15
+#: Visits and places booked from one place in an hour; a family or an office shares one.
+MOST_BOOKINGS = 20
+#: The same for one e-mail address.
+MOST_BOOKINGS_FOR = 6
 
 _HOUR = 3600
 
@@ -56,6 +61,20 @@ def add(what: str, of: str, now: datetime) -> int:
     number = count(what, of, now) + 1
     caches["limits"].set(name, number, _HOUR)
     return number
+
+
+def too_many_bookings(request: HttpRequest, email: str, now: datetime) -> str:
+    """Why no more visits and places are booked from here this hour; empty where they are.
+
+    Counted by where the request comes from, and by the address that would get the letter: nobody's mailbox is filled
+    with what a stranger books in their name.
+    """
+    here = add("booked", address_of(request), now) > MOST_BOOKINGS
+    there = bool(email) and add("booked-for", email.casefold(), now) > MOST_BOOKINGS_FOR
+    if not (here or there):
+        return ""
+    words = _("Very much was booked from here within an hour. Please call us, or try again in %(minutes)s min.")
+    return words % {"minutes": minutes_left(now)}
 
 
 def minutes_left(now: datetime) -> int:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from atbilde.cases.actions.reading import book_reading, invitation_of
 from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.submission import limits
 from atbilde.portal.visits.choices import OTHER, READING, Choice, read_choice, what_words
 from atbilde.portal.visits.forms import DetailsForm
 from atbilde.portal.visits.timetable import Timetable
@@ -79,6 +80,9 @@ def details(request: PortalRequest) -> HttpResponseBase:
         return render(request, "portal/visits/check.html", context)
     if form.cleaned_data["homepage"]:
         return HttpResponseRedirect(request.place.url("visits"))
+    if too_many := limits.too_many_bookings(request, form.cleaned_data["email"], request.now):
+        form.add_error(None, too_many)
+        return render(request, "portal/visits/details.html", context, status=429)
     try:
         visit = _book(request, choice, form)
     except Taken as taken:

@@ -81,7 +81,10 @@ def choose(
         raise Refused("no_question", _("Note what is to be found out."))
     if stays_home(standard_of(contact.institution, at)):
         if abroad or is_foreign(call.number if call else ""):
-            raise Refused("foreign", _("The call came from abroad: the standard offers an answer by e-mail then."))
+            raise Refused(
+                "foreign",
+                _("The call came from abroad, where nobody is called back: offer an answer by e-mail instead."),
+            )
         if is_foreign(number):
             raise Refused("foreign", _abroad())
     note(contact, "caller.chose", by=by, at=at, data={"choice": choice})

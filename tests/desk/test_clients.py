@@ -1,10 +1,15 @@
 """A client's page: one history of every channel, found by name, number or address."""
 
-from tests.calls.exchange import give_set, incoming, make_exchange, make_line
+import pytest
+from tests.calls.exchange import give_set, incoming, make_exchange, make_line, says
 from tests.desk.ground import browser_of, queries_of
 from tests.world import NOW, World, case_from, later
 
 from atbilde.calls.actions.by_hand import begin_visit
+from atbilde.calls.actions.taking import take
+from atbilde.cases.models import Case
+from atbilde.chats.actions.following import case_of_chat
+from atbilde.chats.actions.talking import begin_chat
 from atbilde.contacts.models import Client
 
 GIVEN = {
@@ -17,6 +22,25 @@ def page_of(client: Client) -> str:
     return f"/desk/clients/{client.pk}/"
 
 
+@pytest.mark.clause("CSPK-U3")
+def test_one_queue_holds_what_came_by_every_channel(world: World) -> None:
+    letter = case_from(world, subject="Vēstule")
+    make_line(world)
+    news = [
+        says("v", "call.offered", NOW, direction="in", from_="26000001", to="80000098"),
+        says("v", "voicemail.left", later(seconds=20), seconds=9),
+        says("v", "call.ended", later(seconds=21)),
+    ]
+    take(make_exchange(world.institution), news, now=later(seconds=21))
+    chat, _ = begin_chat(world.institution, at=NOW, text="Čata jautājums", key="k")
+    talked = case_of_chat(chat, at=later(minutes=1))
+    page = browser_of(world.anna).get("/desk/", {"view": "open"}).content.decode()
+    called = Case.objects.get(channel="phone")
+    assert all(case.number in page for case in (letter, called, talked))
+    assert {case.queue for case in (letter, called, talked)} == {world.queue}
+
+
+@pytest.mark.clause("CSPK-U3")
 def test_letters_calls_and_visits_are_one_history(world: World) -> None:
     case = case_from(world, subject="Par tabulu")
     make_line(world)

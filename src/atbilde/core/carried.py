@@ -32,6 +32,7 @@ CARRIED: frozenset[str] = frozenset(
         "CSPK-U0",
         "CSPK-U1",
         "CSPK-U2",
+        "CSPK-U3",
         "CSPK-U4",
         "CSPK-U5",
         "CSPK-U6",

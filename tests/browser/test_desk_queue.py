@@ -59,7 +59,7 @@ def test_the_queue_by_keyboard(world: World, page: Page, live_server: LiveServer
     page.keyboard.press("x")
     expect(page.locator("#chosen")).to_have_text("1 atzīmētas")
     page.keyboard.press("a")
-    expect(page.get_by_role("status")).to_contain_text("1 lieta ir jūsu.")
+    expect(page.locator("#toasts")).to_contain_text("1 lieta ir jūsu.")
     assert Case.objects.get(number="CSP-2026-000001").owner == world.anna
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -112,7 +112,7 @@ def test_give_to_a_colleague(world: World, page: Page, live_server: LiveServer) 
     page.get_by_role("button", name="Nodot…").click()
     page.get_by_label("Kam").select_option(f"post-{world.liga.pk}")
     page.get_by_role("button", name="Nodot", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("3 lietas nodotas: Līga Krūmiņa.")
+    expect(page.locator("#toasts")).to_contain_text("3 lietas nodotas: Līga Krūmiņa.")
 
 
 def test_language_and_colours(world: World, page: Page, live_server: LiveServer) -> None:
@@ -132,5 +132,5 @@ def test_without_scripts_the_queue_still_works(world: World, live_server: LiveSe
     enter(page, live_server, world.anna)
     page.get_by_role("checkbox", name="Atzīmēt CSP-2026-000002").check()
     page.get_by_role("button", name="Paņemt").click()
-    expect(page.get_by_role("status")).to_contain_text("1 lieta ir jūsu.")
+    expect(page.locator("#toasts")).to_contain_text("1 lieta ir jūsu.")
     context.close()

@@ -11,5 +11,6 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token does not fit; on the desk as officers know it, elsewhere with what was typed."""
     if request.path.startswith("/desk/"):
         return render(request, "403_csrf.html", status=403)
-    typed = [text for name, text in request.POST.items() if name not in _OURS and len(text.strip()) > 1]
+    told = ((name, str(text).strip()) for name, text in request.POST.items() if name not in _OURS)
+    typed = [text for _, text in told if len(text) > 1]
     return render(request, "portal/stale.html", {"typed": typed, "back": request.path}, status=403)

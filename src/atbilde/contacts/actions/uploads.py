@@ -60,6 +60,8 @@ def begin_upload(institution: Institution, *, form: str, name: str, size: int, a
     """
     _forget_old(at)
     known = list(uploads_of(form).select_for_update())
+    if known:  # files of one press come at one moment; they stay in the order in which they were chosen
+        at = max(at, known[-1].begun_at + timedelta(microseconds=1))
     if len(known) >= MOST_FILES:
         text = ngettext("A form takes at most %(count)d file.", "A form takes at most %(count)d files.", MOST_FILES)
         raise UploadRefused(text % {"count": MOST_FILES})

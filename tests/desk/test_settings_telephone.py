@@ -10,7 +10,7 @@ from atbilde.calls import ports
 from atbilde.calls.actions.lines import take_over_lines
 from atbilde.calls.enums import SILENT, ExchangeKind
 from atbilde.calls.models import Exchange, Line
-from atbilde.calls.queries.exchanges import digest
+from atbilde.contacts.access import digest
 from atbilde.institutions.calendars import calendar_of
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Post

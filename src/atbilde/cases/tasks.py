@@ -8,8 +8,8 @@ import psycopg
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from atbilde.cases.actions.notices import CHANNEL
 from atbilde.cases.actions.waking import next_wake, wake_one
+from atbilde.contacts.news import listening
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def watch_terms(stop: threading.Event) -> None:
     """Warn before terms and mark what is late until `stop` is set. Two workers share the work, none is done twice."""
     while not stop.is_set():
         try:
-            with _listener() as news:
+            with listening() as news:
                 while not stop.is_set():
                     if not wake_one(at=timezone.now()):
                         _sleep(news, stop)
@@ -34,16 +34,6 @@ def watch_terms(stop: threading.Event) -> None:
             log.warning("terms: the database does not answer (%s)", type(fault).__name__)
             connection.close()
             stop.wait(RETRY)
-
-
-def _listener() -> psycopg.Connection[tuple[object, ...]]:
-    """A connection of its own that hears the news: a question asked while listening would wait for itself."""
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    news = psycopg.connect(**parameters, autocommit=True)
-    news.execute(f"LISTEN {CHANNEL}")
-    return news
 
 
 def _sleep(news: psycopg.Connection[tuple[object, ...]], stop: threading.Event) -> None:

@@ -1,24 +1,18 @@
 """The doors to chats: a client by the secret of their link, an officer to those of the institution."""
 
-import hashlib
-
 from django.db.models import QuerySet
 
-from atbilde.contacts.models import Chat, Link
+from atbilde.contacts.access import link_of
+from atbilde.contacts.models import Chat
 from atbilde.institutions.access import may_see_cases
 from atbilde.institutions.models import Institution, Post
 
 USE = "chat"
 
 
-def digest(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def chat_of_link(institution: Institution, secret: str) -> Chat:
     """The client's chat by the secret of its link. Raises `Link.DoesNotExist` for an unknown or revoked one."""
-    link = Link.objects.get(token=digest(secret), institution=institution, use=USE, revoked_at=None)
+    link = link_of(institution, secret, USE)
     return Chat.objects.select_related("contact", "institution", "post__person").get(contact=link.contact_id)
 
 

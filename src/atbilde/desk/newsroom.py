@@ -16,7 +16,7 @@ from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 
 from atbilde.accounts.access import live_sessions
-from atbilde.cases.actions.notices import CHANNEL
+from atbilde.contacts.news import CHANNEL
 
 log = logging.getLogger(__name__)
 

@@ -1,21 +1,16 @@
 """The doors to services, visits and sessions: an officer's go by institution, a client's by a secret link."""
 
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
+from atbilde.contacts.access import digest
 from atbilde.institutions.access import may_administer, may_assign, may_work
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Post
 from atbilde.services.enums import Way
 from atbilde.services.models import Certificate, Location, Payment, Reception, Registration, Service, Session, Visit
-
-
-def digest(token: str) -> str:
-    """What is stored of a secret: its sha256, 64 hex digits."""
-    return sha256(token.encode()).hexdigest()
 
 
 def secret_of(key: str) -> str:

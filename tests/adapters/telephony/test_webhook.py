@@ -17,9 +17,9 @@ from atbilde.adapters.telephony.bodies import LARGEST
 from atbilde.calls.actions import recordings
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.models import Call, Exchange, Recording
-from atbilde.calls.queries.exchanges import digest
 from atbilde.cases.models import Case
 from atbilde.contacts import files
+from atbilde.contacts.access import digest
 from atbilde.contacts.models import Event
 
 pytestmark = pytest.mark.django_db

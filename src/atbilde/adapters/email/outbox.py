@@ -23,12 +23,12 @@ from django.utils import timezone
 
 from atbilde.adapters.email import connections, standing
 from atbilde.adapters.email.connections import MailboxRefused, Secret
-from atbilde.cases.actions.notices import CHANNEL
 from atbilde.cases.actions.sending import letter_failed, letter_sent, status_line
 from atbilde.contacts import files, search
 from atbilde.contacts.enums import Channel, Delivery
 from atbilde.contacts.intake import MADE_HOST
 from atbilde.contacts.models import Message
+from atbilde.contacts.news import listening
 from atbilde.institutions.models import Mailbox
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class _Failed(Exception):
 
 def run(secret: Secret, stop: threading.Event) -> None:
     """Send what is due, sleep until more is, and begin again; returns soon after `stop` is set."""
-    with _listener() as news:
+    with listening() as news:
         while not stop.is_set():
             send_due(secret, stop)
             wake_at = next_due()
@@ -265,16 +265,6 @@ def _enclose(ready: EmailMessage, name: str, content_type: str, sha256: str) -> 
             ready.add_attachment(file.read(), maintype=main, subtype=sub, filename=" ".join(name.split()))
     except FileNotFoundError:
         raise _Failed("A file of the letter is not in the file store.", permanent=True) from None
-
-
-def _listener() -> psycopg.Connection[tuple[object, ...]]:
-    """A connection that hears the news of committed transactions."""
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    news = psycopg.connect(**parameters, autocommit=True)
-    news.execute(f"LISTEN {CHANNEL}")
-    return news
 
 
 def _sleep(news: psycopg.Connection[tuple[object, ...]], stop: threading.Event, wake_at: datetime | None) -> None:

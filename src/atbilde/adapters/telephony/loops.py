@@ -13,7 +13,7 @@ from atbilde.adapters.telephony.attached import Attached, Secret
 from atbilde.adapters.telephony.recordings import fetch_recordings
 from atbilde.calls.models import Exchange
 from atbilde.calls.queries.exchanges import connected_exchanges
-from atbilde.cases.actions.notices import CHANNEL
+from atbilde.contacts.news import listening
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Switchboard:
         try:
             while not stop.is_set():
                 try:
-                    with _listener() as news:
+                    with listening() as news:
                         while not stop.is_set():
                             close_old_connections()
                             self.look()
@@ -121,16 +121,6 @@ def _exchange_in(payload: str) -> int:
     except (ValueError, AttributeError):
         return 0
     return told if isinstance(told, int) else 0
-
-
-def _listener() -> psycopg.Connection[tuple[object, ...]]:
-    """A connection of its own that hears the news: a question asked while listening would wait for itself."""
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    news = psycopg.connect(**parameters, autocommit=True)
-    news.execute(f"LISTEN {CHANNEL}")
-    return news
 
 
 def _settings(exchange: Exchange, secret: Secret) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from atbilde.cases.actions.ownership import take_case
 from atbilde.cases.enums import CaseKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, CaseContact
+from atbilde.cases.queries.directing import first_queue
 from atbilde.contacts.models import Contact
 from atbilde.institutions.models import Institution, Post, Queue
 
@@ -88,7 +89,4 @@ def queue_for(institution: Institution, contact: Contact) -> Queue:
     if line is not None and line.queue is not None:
         line.queue.institution = institution
         return line.queue
-    queue = Queue.objects.filter(institution=institution).order_by("pk").select_related("institution").first()
-    if queue is None:
-        raise Refused("no_queue", _("The institution has no queue yet, so a case would have no place."))
-    return queue
+    return first_queue(institution)

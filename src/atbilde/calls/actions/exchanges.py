@@ -12,7 +12,7 @@ from atbilde.calls.actions.lines import only_administrator
 from atbilde.calls.actions.news import announce_officers
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.models import Exchange
-from atbilde.calls.queries.exchanges import digest
+from atbilde.contacts.access import digest
 from atbilde.institutions.actions import NotPossible
 from atbilde.institutions.models import Post
 

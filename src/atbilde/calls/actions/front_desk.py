@@ -9,10 +9,11 @@ from atbilde.audit.actions import record
 from atbilde.calls.actions.by_hand import begin_visit
 from atbilde.calls.actions.noting import note
 from atbilde.cases.errors import Refused
+from atbilde.contacts.access import digest
 from atbilde.contacts.models import Client
 from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Post
-from atbilde.services.access import digest, may_use_front_desk, secret_of
+from atbilde.services.access import may_use_front_desk, secret_of
 from atbilde.services.enums import Purpose, Visiting
 from atbilde.services.models import Location, Service, Visit
 from atbilde.services.queries.hours import zone_of

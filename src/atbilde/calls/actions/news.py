@@ -1,14 +1,11 @@
 """Telling open pages that a call changed. The payload is ids only, never content."""
 
-import json
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from atbilde.calls.models import Call, Exchange
 from atbilde.calls.queries.panel import who_picks_up
-from atbilde.cases.actions.notices import CHANNEL
+from atbilde.contacts.news import notify
 
 
 def announce_call(call: Call, posts: Iterable[int]) -> None:
@@ -18,19 +15,14 @@ def announce_call(call: Call, posts: Iterable[int]) -> None:
     """
     on = call.news_at.astimezone(ZoneInfo(call.institution.timezone)).date()
     concerned = {*posts, *who_picks_up(call.ringing, on)}
-    _notify({"institution": call.institution_id, "call": call.contact.key, "posts": sorted(concerned)})
+    notify({"institution": call.institution_id, "call": call.contact.key, "posts": sorted(concerned)})
 
 
 def announce_orders(exchange: Exchange) -> None:
     """Wake the process that is connected to the exchange: an order waits."""
-    _notify({"exchange": exchange.pk})
+    notify({"exchange": exchange.pk})
 
 
 def announce_officers(institution: str, posts: Iterable[int]) -> None:
     """Let officers know that something at their telephone changed; the board hears of it, too."""
-    _notify({"institution": institution, "call": "", "posts": sorted(set(posts))})
-
-
-def _notify(payload: dict[str, object]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])
+    notify({"institution": institution, "call": "", "posts": sorted(set(posts))})

@@ -1,17 +1,11 @@
 """Exchanges and lines as pages, adapters and those who watch the installation need them."""
 
-import hashlib
-
 from django.db.models import Count, QuerySet
 
 from atbilde.calls.enums import ExchangeKind, State
 from atbilde.calls.models import Call, Exchange, Line, Order
+from atbilde.contacts.access import digest
 from atbilde.institutions.models import Institution, Post
-
-
-def digest(token: str) -> str:
-    """What is kept of a webhook's token: its SHA-256 in hex. A lookup by it tells nothing of near misses."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def exchange_of_token(token: str) -> Exchange | None:

@@ -1,32 +1,27 @@
 """Telling people, and telling open pages that something changed."""
 
-import json
 from datetime import datetime
-
-from django.db import connection
 
 from atbilde.cases.enums import NoticeKind
 from atbilde.cases.models import Case, Notice
+from atbilde.contacts.news import notify
 from atbilde.institutions.models import Post
-
-#: The PostgreSQL channel that pages and the worker listen on. The payload is ids only, never content.
-CHANNEL = "atbilde"
 
 
 def announce(case: Case) -> None:
     """Let open pages and the worker know that a case changed, when (and only if) the transaction commits."""
-    _notify({"institution": case.institution_id, "case": case.number})
+    notify({"institution": case.institution_id, "case": case.number})
 
 
 def announce_outgoing() -> None:
     """Wake the outbox: a letter waits to be sent."""
-    _notify({"outbox": True})
+    notify({"outbox": True})
 
 
 def tell(post: Post, case: Case, kind: NoticeKind, *, at: datetime, clause: str = "") -> Notice:
     """Leave a notice for an officer and let their open pages know."""
     notice = Notice.objects.create(post=post, case=case, kind=kind, at=at, clause=clause)
-    _notify({"institution": case.institution_id, "post": post.pk})
+    notify({"institution": case.institution_id, "post": post.pk})
     return notice
 
 
@@ -38,8 +33,3 @@ def read_notices(post: Post, *, at: datetime) -> int:
 def read_notice(notice: Notice, *, at: datetime) -> None:
     """This one notice has been seen; the first time counts."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
-
-
-def _notify(payload: dict[str, object]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

@@ -14,9 +14,9 @@ from atbilde.cases.composing import blank_letter, caret, with_template
 from atbilde.cases.enums import NoticeKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, CaseContact, Draft
+from atbilde.contacts.access import digest, link_of
 from atbilde.contacts.models import Link
 from atbilde.institutions.models import Institution, Post
-from atbilde.services.access import digest
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.visits import book_visit
 from atbilde.services.enums import Purpose
@@ -66,9 +66,7 @@ def _into_draft(case: Case, by: Post, at: datetime, address: str) -> None:
 
 def invitation_of(institution: Institution, token: str) -> Link:
     """The invitation a link leads to. Raises `Link.DoesNotExist`, also for one that was taken back."""
-    return Link.objects.select_related("contact__client").get(
-        institution=institution, token=digest(token), use=USE, revoked_at=None
-    )
+    return link_of(institution, token, USE)
 
 
 @transaction.atomic

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from atbilde.cases.enums import CaseKind
+from atbilde.cases.errors import Refused
 from atbilde.core.standard import Address
 from atbilde.institutions.access import mailboxes_of
 from atbilde.institutions.models import Institution, Mailbox, Queue
@@ -33,6 +36,14 @@ def queue_for(institution: Institution, kind: str, *, area: str, at: datetime) -
     if boxes:
         return boxes[0].queue
     return Queue.objects.filter(institution=institution).order_by("pk").first()
+
+
+def first_queue(institution: Institution) -> Queue:
+    """The queue for what names none of its own. Raises `Refused` where the institution has no queue yet."""
+    queue = Queue.objects.filter(institution=institution).select_related("institution").order_by("pk").first()
+    if queue is None:
+        raise Refused("no_queue", _("The institution has no queue yet, so a case would have no place."))
+    return queue
 
 
 def areas_of(institution: Institution, at: datetime) -> list[Address]:

@@ -11,12 +11,13 @@ from atbilde.cases.actions.ownership import take_case
 from atbilde.cases.enums import CaseKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
+from atbilde.cases.queries.directing import first_queue
 from atbilde.chats.actions.talking import end_chat, lock
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Chat, Contact, Message
 from atbilde.contacts.search import vector
-from atbilde.institutions.models import Institution, Post, Queue
+from atbilde.institutions.models import Institution, Post
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def case_of_chat(chat: Chat, *, at: datetime, by: Post | None = None, subject: s
     known = Case.objects.filter(links__contact=chat.contact, closed_at=None).order_by("-pk").first()
     if known is not None:
         return known
-    queue = _queue(chat.institution)
+    queue = first_queue(chat.institution)
     case = open_case(
         chat.contact,
         queue=queue,
@@ -70,7 +71,7 @@ def leave_message(
     subject = text.strip().splitlines()[0][:120]
     _message(contact, institution, text, email, name, subject, language)
     record_event(contact, "message.received", at=at, data={"channel": "chat", "from": email})
-    return open_case(contact, queue=_queue(institution), at=at, subject=subject, language=language)
+    return open_case(contact, queue=first_queue(institution), at=at, subject=subject, language=language)
 
 
 def _message(
@@ -87,10 +88,3 @@ def _message(
         language=language[:3],
         search=vector(subject, name, email, text),
     )
-
-
-def _queue(institution: Institution) -> Queue:
-    queue = Queue.objects.filter(institution=institution).select_related("institution").order_by("pk").first()
-    if queue is None:
-        raise Refused("no_queue", _("The institution has no queue yet, so a case would have no place."))
-    return queue

@@ -1,22 +1,21 @@
 """A chat begins, goes on, changes hands and ends; every step is told to open pages at once."""
 
-import json
-import secrets
 import uuid
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from atbilde.audit.actions import record
-from atbilde.cases.actions.notices import CHANNEL
 from atbilde.cases.errors import Refused
-from atbilde.chats.access import USE, digest
+from atbilde.chats.access import USE
 from atbilde.chats.hours import is_served
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
+from atbilde.contacts.actions.links import make_link
 from atbilde.contacts.enums import Channel, Direction
-from atbilde.contacts.models import Chat, ChatLine, Link
+from atbilde.contacts.models import Chat, ChatLine
+from atbilde.contacts.news import notify
 from atbilde.institutions.access import may_work
 from atbilde.institutions.models import Institution, Post
 
@@ -52,8 +51,7 @@ def begin_chat(
         started_at=at,
         client_seen_at=at,
     )
-    secret = secrets.token_urlsafe(32)
-    Link.objects.create(token=digest(secret), institution=institution, contact=contact, use=USE, made_at=at)
+    secret = make_link(contact, at=at, use=USE)
     write(chat, at=at, text=text, key=key)
     return chat, secret
 
@@ -197,6 +195,4 @@ def _may(chat: Chat, by: Post) -> None:
 
 def _tell(chat: Chat) -> None:
     """Let open pages know, when the transaction commits. Ids only, never content."""
-    with connection.cursor() as cursor:
-        payload = json.dumps({"institution": chat.institution_id, "chat": chat.contact.key})
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+    notify({"institution": chat.institution_id, "chat": chat.contact.key})

@@ -10,10 +10,10 @@ from atbilde.accounts.models import Person
 from atbilde.calls.actions.lines import take_over_lines
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.models import Exchange, Line
-from atbilde.calls.queries.exchanges import digest
 from atbilde.config.demo.clients import plain
 from atbilde.config.demo.mail import HOST, IMAP_PORT, SECRET, SMTP_PORT
 from atbilde.config.demo.texts import PersonText, Texts, common
+from atbilde.contacts.access import digest
 from atbilde.core.standard import Standard
 from atbilde.institutions.enums import AbsenceKind, Role, Security
 from atbilde.institutions.models import (

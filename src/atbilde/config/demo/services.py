@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from atbilde.config.demo.cast import Cast
 from atbilde.config.demo.clients import somebody
+from atbilde.contacts.access import digest
 from atbilde.contacts.actions import open_contact, record_event
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.core.latvia import latvian_calendar
 from atbilde.institutions.enums import Role
-from atbilde.services.access import digest, secret_of
+from atbilde.services.access import secret_of
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.sessions import register
 from atbilde.services.actions.visits import book_visit

@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from atbilde.audit.actions import record
+from atbilde.contacts.access import digest
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.institutions.models import Post
-from atbilde.services.access import digest, may_plan_sessions, may_register, secret_of
+from atbilde.services.access import may_plan_sessions, may_register, secret_of
 from atbilde.services.actions.clients import Visitor, client_of, reachable
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.numbers import next_number

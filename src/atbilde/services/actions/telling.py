@@ -1,12 +1,10 @@
 """Letters that no officer writes: a visit or a place was booked, moved, is tomorrow. They go by the outbox."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from atbilde.contacts import files
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Delivery, Direction
 from atbilde.contacts.models import Attachment, Client, Contact, Message
+from atbilde.contacts.news import notify
 from atbilde.contacts.search import vector
 from atbilde.institutions.access import mailboxes_of
 from atbilde.institutions.models import Institution, Mailbox, Queue
@@ -24,8 +23,6 @@ from atbilde.services.queries.calendar_file import visit_file
 from atbilde.services.queries.links import visit_link
 from atbilde.ui import shown
 
-#: The PostgreSQL channel on which the outbox is woken (the same as `cases.actions.notices.CHANNEL`, a layer above).
-_CHANNEL = "atbilde"
 _CALENDAR = "text/calendar"
 
 
@@ -105,8 +102,7 @@ def send(
         Attachment.objects.create(
             message=letter, name=file.name, content_type=file.content_type, size=size, sha256=sha256
         )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [_CHANNEL, json.dumps({"outbox": True})])
+    notify({"outbox": True})
     return True
 
 

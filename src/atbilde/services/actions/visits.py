@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from atbilde.audit.actions import record
+from atbilde.contacts.access import digest
 from atbilde.contacts.actions import open_contact, record_event
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.institutions.models import Post
-from atbilde.services.access import digest, secret_of
+from atbilde.services.access import secret_of
 from atbilde.services.actions.clients import Visitor, client_of, reachable
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.telling import tell_booked, tell_cancelled, tell_moved

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 
+from atbilde.contacts.access import digest
 from atbilde.institutions.models import Institution
-from atbilde.services.access import digest, secret_of
+from atbilde.services.access import secret_of
 from atbilde.services.models import Registration, Visit
 
 

@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.reports.paper import is_accessible, text_of
 from tests.world import make_institution
 
 from atbilde.config.cli import main
-from atbilde.config.cli.report import report_file
+from atbilde.config.cli.report import FORMATS, report_file
 from atbilde.config.errors import UserError
+from atbilde.reports import files
 from atbilde.reports.catalogue import REPORTS
 
 JANUARY = date(2026, 1, 1), date(2026, 1, 31)
@@ -31,6 +33,13 @@ def test_the_other_formats(name: str) -> None:
     make_institution()
     assert report_file(name, "csp", *JANUARY, "xlsx", "lv").startswith(b"PK")
     assert b'lang="en"' in report_file(name, "csp", *JANUARY, "html", "en")
+    paper = report_file(name, "csp", *JANUARY, "pdf", "lv")
+    assert is_accessible(paper)
+    assert "Iestāde CSP" in text_of(paper)
+
+
+def test_the_command_line_knows_the_formats_of_the_pages() -> None:
+    assert set(FORMATS) == set(files.FORMATS)
 
 
 @pytest.mark.django_db
@@ -52,8 +61,7 @@ def test_what_cannot_be_reported(name: str, institution: str, days: tuple[date, 
 @pytest.mark.parametrize(
     "more, reason",
     [
-        (["--format", "pdf"], "--format pdf is not offered yet"),
-        (["--format", "doc"], "--format doc: known are json, xlsx, html"),
+        (["--format", "doc"], "--format doc: known are json, xlsx, pdf, html"),
         (["--from", "yesterday"], "--from yesterday: not a date (YYYY-MM-DD)"),
     ],
 )

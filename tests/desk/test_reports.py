@@ -113,7 +113,12 @@ def test_an_outsider_sees_their_own_institution_only(world: World) -> None:
 
 @pytest.mark.parametrize(
     "form, kind",
-    [("json", "application/json"), ("html", "text/html; charset=utf-8"), ("xlsx", "application/vnd.openxmlformats")],
+    [
+        ("json", "application/json"),
+        ("pdf", "application/pdf"),
+        ("html", "text/html; charset=utf-8"),
+        ("xlsx", "application/vnd.openxmlformats"),
+    ],
 )
 @pytest.mark.parametrize("name", ["service-statistics", "kept", "answer-times"])
 def test_files(world: World, name: str, form: str, kind: str) -> None:

@@ -70,6 +70,8 @@ def test_json_is_readable_and_ends_with_a_line() -> None:
         (2.34, 1, "lv", "2,3"),
         (2.34, 1, "en", "2.3"),
         (0, 0, "lv", "0"),
+        (4936, 1, "lv", "4\u202f936"),
+        (2.0, 1, "lv", "2,0"),
     ],
 )
 def test_figures_in_words(value: float | None, decimals: int, language: str, shown: str) -> None:

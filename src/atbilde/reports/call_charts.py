@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import ClassVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ class DayChart:
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
+    template: ClassVar[str] = "reports/day_chart.svg"
 
 
 def hours_chart(found: CallHistory) -> Chart:

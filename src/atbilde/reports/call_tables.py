@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atbilde.core.staffing import Need
+from atbilde.reports.call_charts import day_charts, hours_chart
 from atbilde.reports.call_history import GROUPS, CallHistory, Figures, Row
 from atbilde.reports.documents import Column, Document, Report, Table, Value, opening, span
 from atbilde.reports.staffing import HalfHourNeed, Staffing
@@ -31,6 +32,7 @@ def call_history_report(found: CallHistory) -> Report:
         institution=found.institution,
         period=found.period,
         tables=[history_table(found, group) for group in GROUPS],
+        drawings=[hours_chart(found)] if found.whole.offered else [],
         notes=history_notes(found),
     )
     return Report("call-history", data, document)
@@ -131,7 +133,8 @@ def staffing_report(found: Staffing) -> Report:
         institution=found.institution,
         period=found.period,
         tables=[staffing_table(found)],
-        notes=staffing_notes(found),
+        drawings=day_charts(found),
+        notes=[*staffing_notes(found), _("In the drawings the bars are officers needed, the line those on duty.")],
     )
     return Report("staffing", data, document)
 

@@ -1,55 +1,31 @@
 """The reports by name, each as data for programs and as a document for people."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atbilde.cases.enums import Status
 from atbilde.contacts.enums import Channel
-from atbilde.core.statistics import Statistics
 from atbilde.institutions.models import Institution
 from atbilde.reports.answer_times import AnswerTimes, Times, answer_times
 from atbilde.reports.asked import asked_report, information_asked
 from atbilde.reports.call_history import call_history
 from atbilde.reports.call_tables import call_history_report, staffing_report
+from atbilde.reports.charts import charts_of
 from atbilde.reports.documents import Column, Document, Report, Table, opening, span
 from atbilde.reports.documents import Value as Cell
 from atbilde.reports.feedback import feedback, feedback_report
+from atbilde.reports.figures import FIGURES
 from atbilde.reports.kept import Kept, KeptRow, kept
 from atbilde.reports.ratings import Ratings, ratings
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
 from atbilde.reports.staffing import read_question, staffing
 from atbilde.reports.visit_tables import visits_report
 from atbilde.reports.visits import visits
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One of the eight figures: its field, its name, its decimals, and the field of its scale where it has one."""
-
-    field: str
-    name: str | Promise
-    decimals: int = 0
-    scale: str = ""
-
-
-#: The rows of CSPK-S1 in the order of the slide.
-FIGURES = (
-    Figure("calls", gettext_lazy("Calls, incoming and outgoing")),
-    Figure("email_answers", gettext_lazy("Answers to e-mails")),
-    Figure("call_minutes_mean", gettext_lazy("Length of a call, minutes on average"), 1),
-    Figure("call_rating_mean", gettext_lazy("Mean rating of calls"), 1, "call_rating_scale"),
-    Figure("registration_applications", gettext_lazy("Applications to register as a user of the data system")),
-    Figure("voice_messages_listened", gettext_lazy("Messages left outside hours and listened to")),
-    Figure("chats", gettext_lazy("Chats served")),
-    Figure("chat_rating_mean", gettext_lazy("Mean rating of chats"), 1, "chat_rating_scale"),
-)
 
 
 def build_report(
@@ -72,12 +48,6 @@ def build_report(
     return _BUILDERS[name](institution, start, end, now)
 
 
-def figure_name(figure: Figure, found: Statistics) -> str:
-    """The figure's name, with its scale where that is known: "Mean rating of calls (of 5)"."""
-    scale = getattr(found, figure.scale) if figure.scale else None
-    return _("%(name)s (of %(scale)s)") % {"name": figure.name, "scale": scale} if scale else str(figure.name)
-
-
 def service_statistics_report(found: ServiceStatistics) -> Report:
     """The eight figures, the same by month, and where the applications to register come from."""
     sources = [{"source": source.name or None, "count": source.count} for source in found.sources]
@@ -90,13 +60,14 @@ def service_statistics_report(found: ServiceStatistics) -> Report:
     figures = Table(
         name=_("Figures"),
         columns=[Column(_("Figure")), Column(_("Value"), 1)],
-        rows=[[figure_name(figure, found.figures), _value(found.figures, figure)] for figure in FIGURES],
+        rows=[[figure.words(found.figures), figure.of(found.figures)] for figure in FIGURES],
     )
     document = Document(
         title=_("Service statistics"),
         institution=found.institution,
         period=found.period,
         tables=[figures, months_table(found)],
+        drawings=charts_of(found),
         notes=source_notes(found),
     )
     return Report("service-statistics", data, document)
@@ -107,10 +78,7 @@ def months_table(found: ServiceStatistics) -> Table:
     return Table(
         name=_("By month"),
         columns=[Column(_("Month")), *(Column(str(figure.name), figure.decimals) for figure in FIGURES)],
-        rows=[
-            [f"{month.first:%m.%Y}", *(_value(figures, figure) for figure in FIGURES)]
-            for month, figures in found.months
-        ],
+        rows=[[f"{month.first:%m.%Y}", *(figure.of(figures) for figure in FIGURES)] for month, figures in found.months],
     )
 
 
@@ -209,11 +177,6 @@ def _time_cells(times: Times, divisor: float) -> list[Cell]:
 
 def _times(times: Times) -> dict[str, Any]:
     return {"count": times.count, "mean": times.mean, "median": times.median, "p90": times.ninth}
-
-
-def _value(found: Statistics, figure: Figure) -> int | float | None:
-    value: int | float | None = getattr(found, figure.field)
-    return value
 
 
 def ratings_report(found: Ratings) -> Report:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from atbilde.core.statistics import Statistics
-from atbilde.reports.catalogue import FIGURES, Figure
 from atbilde.reports.exports import number
+from atbilde.reports.figures import FIGURES, Figure
 from atbilde.reports.periods import Period
 from atbilde.reports.service_statistics import ServiceStatistics
 
@@ -48,6 +49,7 @@ class Chart:
     marks: Sequence[Mark]
     width: int = WIDTH
     height: int = HEIGHT
+    template: ClassVar[str] = "reports/chart.svg"
 
     @property
     def floor(self) -> float:
@@ -76,7 +78,7 @@ def charts_of(found: ServiceStatistics) -> list[Chart]:
 
 
 def _chart(figure: Figure, whole: Statistics, months: Sequence[tuple[Period, Statistics]]) -> Chart:
-    values = [getattr(figures, figure.field) for _, figures in months]
+    values = [figure.of(figures) for _, figures in months]
     scale = getattr(whole, figure.scale) if figure.scale else None
     top = scale or ceiling(max((value for value in values if value), default=1), whole=not figure.decimals)
     slot = (WIDTH - LEFT - RIGHT) / max(len(months), 1)

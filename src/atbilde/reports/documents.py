@@ -1,8 +1,8 @@
 """A report as titles and tables of plain values: what the exports write and the printed page shows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from atbilde.institutions.models import Institution
 from atbilde.reports.periods import Period
@@ -32,6 +32,18 @@ class Table:
         return zip(row, self.columns, strict=True)
 
 
+class Drawing(Protocol):
+    """A picture of figures that also stand in a table: its heading, what it shows in words, the template of its SVG
+    (which reads the drawing as `chart`)."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def template(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One report for one institution and period."""
@@ -40,7 +52,8 @@ class Document:
     institution: Institution
     period: Period
     tables: Sequence[Table]
-    notes: Sequence[str] = field(default=())
+    notes: Sequence[str] = ()
+    drawings: Sequence[Drawing] = ()
 
 
 @dataclass(frozen=True, slots=True)

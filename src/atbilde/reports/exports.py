@@ -12,7 +12,6 @@ from xlsxwriter import Workbook
 from atbilde.reports.documents import Column, Document, Table, Value
 from atbilde.ui import shown
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")
 
 
@@ -24,7 +23,7 @@ def to_json(data: dict[str, Any]) -> bytes:
 def to_html(document: Document) -> bytes:
     """A page that stands by itself: its look is inside, nothing is loaded."""
     tables = [(table, shown_rows(table)) for table in document.tables]
-    context = {"document": document, "tables": tables, "language": get_language() or "lv", **_heading(document)}
+    context = {"document": document, "tables": tables, "language": get_language() or "lv", **heading(document)}
     return render_to_string("reports/document.html", context).encode()
 
 
@@ -49,8 +48,8 @@ def _sheet(book: Any, document: Document, table: Table, number: int) -> None:
     soft = book.add_format({"italic": True, "font_color": "#565a62", "align": "right"})
     formats = {decimals: book.add_format({"num_format": _number_format(decimals)}) for decimals in range(4)}
     sheet.write_string(0, 0, document.title, title)
-    sheet.write_string(1, 0, _heading(document)["institution"])
-    sheet.write_string(2, 0, _heading(document)["period"])
+    sheet.write_string(1, 0, heading(document)["institution"])
+    sheet.write_string(2, 0, heading(document)["period"])
     top = 4
     for place, column in enumerate(table.columns):
         sheet.write_string(top, place, column.name, head)
@@ -62,7 +61,7 @@ def _sheet(book: Any, document: Document, table: Table, number: int) -> None:
             elif isinstance(value, str):
                 sheet.write_string(down, place, value)
             else:
-                sheet.write_number(down, place, value, formats[column.decimals])
+                sheet.write_number(down, place, value, formats[_decimals(value, column)])
     for down, note in enumerate(document.notes, top + len(table.rows) + 2):
         sheet.write_string(down, 0, note)
     sheet.freeze_panes(top + 1, 1)
@@ -77,7 +76,8 @@ def _number_format(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _heading(document: Document) -> dict[str, str]:
+def heading(document: Document) -> dict[str, str]:
+    """Whose report it is and of which days, in the language of the page."""
     institution = document.institution
     return {
         "institution": institution.name_en if get_language() == "en" else institution.name_lv,
@@ -97,7 +97,12 @@ def figure(value: Value, column: Column) -> str:
     """A value as it is read: `17 680`, `2,3`, "no data"."""
     if value is None:
         return _("no data")
-    return value if isinstance(value, str) else number(value, column.decimals)
+    return value if isinstance(value, str) else number(value, _decimals(value, column))
+
+
+def _decimals(value: float, column: Column) -> int:
+    """Of a whole number none: a count stays a count beside means."""
+    return 0 if isinstance(value, int) else column.decimals
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -1,14 +1,10 @@
-"""The receipt of a payment as a tagged PDF (PDF/UA-1). Values go in as data: no name can become mark-up."""
+"""The receipt of a payment as a tagged PDF."""
 
-import json
-from functools import cache
-from importlib.resources import files
-
-import typst
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from atbilde.reports.printing import typeset
 from atbilde.services.models import Payment
 from atbilde.services.queries.money import euros
 from atbilde.ui import shown
@@ -36,10 +32,4 @@ def receipt_pdf(payment: Payment, *, language: str = "lv") -> bytes:
             "registration": payment.registration.number if payment.registration is not None else "",
             "registration_label": _("Registration"),
         }
-    written = typst.compile(_template(), sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"])
-    return bytes(written)
-
-
-@cache
-def _template() -> bytes:
-    return (files("atbilde.reports") / "templates" / "reports" / "receipt.typ").read_bytes()
+    return typeset("receipt.typ", data)

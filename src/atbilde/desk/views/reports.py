@@ -22,16 +22,17 @@ from atbilde.reports import catalogue
 from atbilde.reports.answer_times import answer_times
 from atbilde.reports.behind import FIGURES as KNOWN_FIGURES
 from atbilde.reports.behind import contacts_behind
-from atbilde.reports.catalogue import FIGURES, build_report, figure_name
+from atbilde.reports.catalogue import build_report
 from atbilde.reports.charts import Chart, charts_of
 from atbilde.reports.documents import Column
-from atbilde.reports.exports import XLSX, figure, shown_rows, to_html, to_json, to_xlsx
+from atbilde.reports.exports import figure, shown_rows
+from atbilde.reports.figures import FIGURES
+from atbilde.reports.files import FORMATS, as_file
 from atbilde.reports.kept import KeptRow, cases_behind, kept
 from atbilde.reports.periods import Period, Span, span_of
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
 from atbilde.reports.staffing import NAMES as WISHES
 
-_FORMATS = {"xlsx": (XLSX, to_xlsx), "html": ("text/html; charset=utf-8", to_html)}
 P = ParamSpec("P")
 
 
@@ -126,7 +127,7 @@ def answer_times_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
 @report_page
 def download(request: DeskRequest, picker: Picker, name: str, form: str) -> HttpResponseBase:
     """A report as a file; wishes that cannot be are a 404, for no page leads there."""
-    if name not in catalogue.REPORTS or form not in {*_FORMATS, "json"}:
+    if name not in catalogue.REPORTS or form not in FORMATS:
         raise Http404
     institution, period = request.post.institution, picker.period
     asked = asked_for(request) if name == "staffing" else None
@@ -134,11 +135,7 @@ def download(request: DeskRequest, picker: Picker, name: str, form: str) -> Http
         report = build_report(name, institution, period.first, period.last, now=request.now, asked=asked)
     except ValueError as impossible:
         raise Http404 from impossible
-    if form == "json":
-        response = HttpResponse(to_json(report.data), content_type="application/json")
-    else:
-        kind, write = _FORMATS[form]
-        response = HttpResponse(write(report.document), content_type=kind)
+    response = HttpResponse(as_file(report, form, made=request.now), content_type=FORMATS[form])
     file = f"{institution.pk}-{name}-{period.first.isoformat()}-{period.last.isoformat()}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
@@ -206,10 +203,10 @@ class FigureRow:
 def _figure_rows(found: ServiceStatistics, picker: Picker, charts: Sequence[Chart]) -> list[FigureRow]:
     rows = []
     for one, chart in zip(FIGURES, charts, strict=True):
-        value = getattr(found.figures, one.field)
+        value = one.of(found.figures)
         url = reverse("desk:report_contacts", args=[one.field]) + "?" + picker.query
         column = Column(one.field, one.decimals)
-        rows.append(FigureRow(figure_name(one, found.figures), chart, figure(value, column), value is not None, url))
+        rows.append(FigureRow(one.words(found.figures), chart, figure(value, column), value is not None, url))
     return rows
 
 
@@ -266,7 +263,7 @@ def show_report(request: DeskRequest, name: str, picker: Picker, context: dict[s
         "title": dict(tabs)[name],
         "downloads": [
             (form.upper(), reverse("desk:report_download", args=[name.replace("_", "-"), form]) + query_of_file)
-            for form in ("xlsx", "json", "html")
+            for form in ("pdf", "xlsx", "json", "html")
         ],
     }
     return render(request, f"desk/reports/{name}.html", {**shared, **context})

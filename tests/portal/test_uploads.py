@@ -1,6 +1,7 @@
 """Files of a form: whole or in pieces, from where they stopped, checked, kept apart, forgotten."""
 
 import base64
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,11 @@ from tests.world import World, make_world
 
 from atbilde.contacts.actions import uploads
 from atbilde.contacts.actions.uploads import begin_upload
+from atbilde.contacts.actions.viruses import check_one
 from atbilde.contacts.files import open_file
 from atbilde.contacts.models import Attachment, Upload
+from atbilde.contacts.ports import ScannerAway, plug_scanner
+from atbilde.contacts.queries.safety import with_safety
 from atbilde.portal.submission import limits
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +119,54 @@ def test_without_a_script_files_come_with_the_page_and_bad_ones_say_why(visitor:
     assert "„viltots.pdf” nav tas" in visitor.page
     assert [one.name for one in Upload.objects.all()] == ["labs.pdf"]
     assert "labs.pdf" in visitor.page
+
+
+class Scanner:
+    """Finds what is harmful, unless it is away."""
+
+    away = False
+
+    def __call__(self, content: Iterable[bytes], *, patience: float) -> str:
+        if self.away:
+            raise ScannerAway("no answer in time")
+        return "Test.Harmful" if b"harmful" in b"".join(content) else ""
+
+
+@pytest.fixture
+def scanner() -> Iterator[Scanner]:
+    found = Scanner()
+    plug_scanner(found)
+    yield found
+    plug_scanner(None)
+
+
+def test_a_virus_is_refused_by_the_files_name_and_nothing_else_is_lost(visitor: Visitor, scanner: Scanner) -> None:
+    visitor.fill(text="Paldies!")
+    visitor.attach(("labs.pdf", PDF), ("slikts.pdf", PDF + b"harmful"), ("cits.pdf", PDF + b"!"))
+    assert visitor.answer.status_code == 422
+    assert "„slikts.pdf”" in visitor.page
+    assert "Test.Harmful" not in visitor.page
+    assert [one.name for one in Upload.objects.order_by("begun_at")] == ["labs.pdf", "cits.pdf"]
+    address = begin(visitor, "ļauns.pdf", len(PDF + b"harmful"))["Location"]
+    refused = piece(visitor, address, PDF + b"harmful", 0)
+    assert (refused.status_code, "ļauns.pdf" in refused.content.decode()) == (422, True)
+    visitor.go("files").to_the_summary().send()
+    assert [file.safety for file in with_safety(Attachment.objects.all())] == ["clean", "clean"]
+
+
+def test_while_the_scanner_is_away_files_are_taken_and_looked_at_later(visitor: Visitor, scanner: Scanner) -> None:
+    scanner.away = True
+    visitor.fill(text="Paldies!").attach(("slikts.pdf", PDF + b"harmful"))
+    visitor.to_the_summary().send()
+    assert [file.safety for file in with_safety(Attachment.objects.all())] == ["waiting"]
+    status = f"/csp/status/{visitor.secret}/"
+    scanner.away = False
+    assert check_one(at=timezone.now() + timedelta(minutes=1))
+    file = with_safety(Attachment.objects.all()).get()
+    assert file.safety == "infected"
+    page = visitor.browser.get(status).content.decode()
+    assert "aizturēta" in page
+    assert visitor.browser.get(f"{status}files/{file.pk}/").status_code == 404
 
 
 def test_names_are_only_names(visitor: Visitor) -> None:

@@ -47,6 +47,7 @@ class Configuration(BaseSettings):
     web_workers: int = Field(default=1, ge=1, le=64)
     web_threads: int = Field(default=6, ge=1, le=64)
     upload_megabytes: int = Field(default=100, ge=1, le=10_000)
+    antivirus: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     debug: bool = False
     demo: bool = False
@@ -58,6 +59,14 @@ class Configuration(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be a web address such as https://desk.example.lv")
         return value.rstrip("/")
+
+    @field_validator("antivirus")
+    @classmethod
+    def _is_scanner(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not value.startswith("/") and not (host and port.isdecimal() and 0 < int(port) < 65536):
+            raise ValueError("must be the path of clamd's socket (/run/clamav/clamd.ctl) or host:port")
+        return value
 
     @field_validator("time_zone")
     @classmethod

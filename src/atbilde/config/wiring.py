@@ -8,6 +8,8 @@ from functools import partial
 
 from django.utils import timezone
 
+from atbilde.adapters.antivirus.checks import check_scanner
+from atbilde.adapters.antivirus.clamd import Clamd
 from atbilde.adapters.email import loops as email
 from atbilde.adapters.email.checks import check_mailbox, mailboxes
 from atbilde.adapters.telephony import loops as telephony
@@ -22,6 +24,9 @@ from atbilde.chats.tasks import watch_chats
 from atbilde.config import configuration
 from atbilde.config.errors import Unready
 from atbilde.config.worker import Loop
+from atbilde.contacts.ports import plug_scanner
+from atbilde.contacts.queries.safety import waiting_files
+from atbilde.contacts.tasks import check_files
 from atbilde.institutions.models import Mailbox
 from atbilde.institutions.ports import plug_mailbox_check
 from atbilde.knowledge.queries.directory import dead_by_institution
@@ -37,6 +42,7 @@ Figure = Callable[[], list[tuple[str, float]]]
 
 def loops(only: str | None = None) -> dict[str, Loop]:
     """Everything the worker runs, or one of its parts (`worker.PARTS`), by the name its log lines carry."""
+    plug()
     telephone = dict(telephony.loops(configuration.secret))
     if only == "telephony":
         return telephone
@@ -49,6 +55,7 @@ def _desk_loops() -> dict[str, Loop]:
         "silence": watch_silence,
         "chats": watch_chats,
         "reminders": remind_visitors,
+        "antivirus": check_files,
         **dict(email.loops(configuration.secret)),
     }
     if configuration.load().demo:
@@ -61,7 +68,9 @@ def _desk_loops() -> dict[str, Loop]:
 
 
 def plug() -> None:
-    """Hand the web pages what answers for adapters: the buttons that try a mailbox and an exchange."""
+    """Hand pages and worker what answers for adapters: the virus scanner, the buttons that try a peer."""
+    address = configuration.load().antivirus
+    plug_scanner(Clamd(address) if address else None)
     plug_mailbox_check(lambda mailbox: check_mailbox(mailbox, configuration.secret) or "")
     plug_exchange_check(lambda exchange: check_exchange(exchange, configuration.secret) or "")
 
@@ -73,7 +82,17 @@ def checks() -> dict[str, Check]:
         f"exchange {exchange.institution_id} {exchange.name}": partial(_exchange, exchange)
         for exchange in exchanges_in_use()
     }
-    return mail | telephone
+    return {"antivirus": _antivirus} | mail | telephone
+
+
+def _antivirus() -> str:
+    address = configuration.load().antivirus
+    if not address:
+        return "not set up: files that come in are not checked for viruses (setting antivirus)"
+    found, fault = check_scanner(address, at=timezone.now())
+    if fault:
+        raise Unready(fault)
+    return found
 
 
 def _mailbox(mailbox: Mailbox) -> str:
@@ -99,6 +118,7 @@ def figures() -> dict[str, tuple[str, Figure]]:
         "mailboxes_faulty": ("Mailboxes that cannot be reached", lambda: [("", float(faulty_mailboxes()))]),
         "exchanges_faulty": ("Telephone exchanges that do not work", lambda: [("", float(faulty_exchanges()))]),
         "links_dead": ("Links of the directory that do not work", lambda: _by_institution(dead_by_institution())),
+        "files_unchecked": ("Files waiting for the virus scanner", lambda: [("", float(waiting_files()))]),
         "calls_running": ("Telephone calls going on", lambda: _by_institution(running_calls())),
     }
 

@@ -42,3 +42,12 @@ class Delivery(models.TextChoices):
     FAILED = "failed", _("could not be sent")
     BOUNCED = "bounced", _("returned by the receiver's server")
     WITHDRAWN = "withdrawn", _("withdrawn before sending")
+
+
+class Safety(models.TextChoices):
+    """What is known of a stored file's harmfulness."""
+
+    WAITING = "waiting"  # for the scanner
+    CLEAN = "clean"
+    INFECTED = "infected"
+    TOO_LARGE = "too_large"  # the scanner takes none of this size

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +18,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 UNFINISHED = "unfinished"
 #: Notes of files being read just now.
 TRIES = "tries"
+#: So much of a file is read at a time.
+PIECE = 1024 * 1024
 
 
 def root() -> Path:
@@ -35,6 +37,21 @@ def path_of(sha256: str) -> Path:
 def open_file(sha256: str) -> BinaryIO:
     """The stored file, open for reading. `FileNotFoundError` where the store has none with this hash."""
     return path_of(sha256).open("rb")
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, `PIECE` at a time."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def digest_of(content: Iterable[bytes]) -> str:
+    """The SHA-256 of these bytes, under which the store keeps them."""
+    digest = hashlib.sha256()
+    for chunk in content:
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def store(content: bytes | Iterable[bytes]) -> tuple[str, int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from atbilde.contacts import search
 from atbilde.contacts.actions import open_contact
+from atbilde.contacts.actions.viruses import have_checked
 from atbilde.contacts.enums import Automatic, Channel, Direction
 from atbilde.contacts.models import Attachment, Client, Contact, Event, Message
 from atbilde.institutions.models import Mailbox
@@ -62,6 +63,13 @@ def keep_letter(
         message.quoted,
     )
     message.save(force_insert=True)
+    keep_files(message, files, at=at)
+    _record_received(contact, message, mailbox, at, reply_to)
+    return message
+
+
+def keep_files(message: Message, files: Sequence[StoredFile], *, at: datetime) -> None:
+    """Attach stored files to a message that came in, and have them looked at for viruses."""
     Attachment.objects.bulk_create(
         Attachment(
             message=message,
@@ -73,8 +81,8 @@ def keep_letter(
         )
         for file in files
     )
-    _record_received(contact, message, mailbox, at, reply_to)
-    return message
+    if files:
+        have_checked([file.sha256 for file in files], at=at)
 
 
 def _record_received(contact: Contact, message: Message, mailbox: Mailbox, at: datetime, reply_to: str) -> None:

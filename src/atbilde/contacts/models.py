@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
 
-from atbilde.contacts.enums import Automatic, Channel, Delivery, Direction
+from atbilde.contacts.enums import Automatic, Channel, Delivery, Direction, Safety
 from atbilde.institutions.models import Institution, Mailbox, Post
 
 
@@ -146,6 +146,30 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     inline_id = models.CharField(max_length=255, blank=True)  # the Content-ID an HTML part refers to
 
+    #: What a virus scanner said of its bytes (a `Safety`, "" for never asked), where the row was read by `with_safety`.
+    safety: str
+
+
+class VirusCheck(models.Model):
+    """What a virus scanner says of bytes that came in, once for the same bytes; no row: nobody was asked of them."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(max_length=10, choices=Safety.choices)
+    threat = models.CharField(max_length=200, blank=True)  # the scanner's own name for what it found
+    asked_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)  # in vain, since it was asked
+    next_try = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="waiting", next_try__isnull=False) | (~Q(state="waiting") & Q(next_try=None)),
+                name="waiting_is_tried",
+            ),
+        ]
+        indexes = [models.Index(fields=["next_try"], condition=Q(state="waiting"), name="virus_check_waiting")]
+
 
 class Rating(models.Model):
     """What a client says of one contact; one for each, which may be changed for a while. Each word is an event, too."""
@@ -226,7 +250,7 @@ class Upload(models.Model):
     received = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)  # once whole and accepted
     kind = models.CharField(max_length=100, blank=True)
-    fault = models.CharField(max_length=200, blank=True)
+    fault = models.CharField(max_length=600, blank=True)
     begun_at = models.DateTimeField()
 
     class Meta:

@@ -87,6 +87,11 @@ def may_see_reports(post: Post) -> bool:
     return post.has(*WORKING, Role.DATA_PROTECTION)
 
 
+def may_open_infected(post: Post) -> bool:
+    """Take a file out of quarantine: the data protection officer, and an administrator who serves as well."""
+    return may_see_cases(post) and post.has(Role.DATA_PROTECTION, Role.ADMINISTRATOR)
+
+
 def may_administer(post: Post) -> bool:
     """Hours, calendar, mailboxes, posts."""
     return post.has(Role.ADMINISTRATOR)

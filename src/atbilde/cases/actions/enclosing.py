@@ -3,6 +3,7 @@
 import mimetypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from atbilde.cases.errors import Refused
+from atbilde.contacts.actions.viruses import fault_of
 from atbilde.contacts.files import store
 from atbilde.contacts.models import Attachment
 
@@ -31,10 +33,10 @@ class Upload(Protocol):
     def chunks(self) -> Iterator[bytes]: ...
 
 
-def enclosures(uploads: Sequence[Upload], kept: Iterable[Attachment] = ()) -> list[Attachment]:
+def enclosures(uploads: Sequence[Upload], kept: Iterable[Attachment] = (), *, at: datetime) -> list[Attachment]:
     """The files in the store, ready for `send_letter`; `kept` are files of a withdrawn letter that go along again.
 
-    Raises `Refused` beyond `MOST_FILES` or `MOST_BYTES`, before anything is stored.
+    Raises `Refused` beyond `MOST_FILES` or `MOST_BYTES` and for a file with a virus, before anything is stored.
     """
     again = [
         Attachment(name=file.name, content_type=file.content_type, size=file.size, sha256=file.sha256) for file in kept
@@ -47,6 +49,9 @@ def enclosures(uploads: Sequence[Upload], kept: Iterable[Attachment] = ()) -> li
     if sum(file.size for file in again) + sum(upload.size or 0 for upload in uploads) > MOST_BYTES:
         message = _("The files are larger than %(size)d MB together; mail servers refuse such letters.")
         raise Refused("files_too_large", message % {"size": MOST_BYTES // 1024 // 1024})
+    for upload in uploads:
+        if fault := fault_of(plain_name(upload.name or ""), upload.chunks, at=at):
+            raise Refused("virus", fault)
     return again + [_stored(upload) for upload in uploads]
 
 

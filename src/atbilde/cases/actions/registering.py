@@ -24,8 +24,8 @@ from atbilde.cases.queries.directing import mailbox_of, queue_for
 from atbilde.cases.queries.ways_in import WayIn
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
 from atbilde.contacts.enums import Direction
-from atbilde.contacts.intake import MADE_HOST, StoredFile
-from atbilde.contacts.models import Attachment, Client, Contact, Message
+from atbilde.contacts.intake import MADE_HOST, StoredFile, keep_files
+from atbilde.contacts.models import Client, Contact, Message
 from atbilde.contacts.search import vector
 from atbilde.core.receipt import counted_receipt
 from atbilde.core.rules.naming import digits
@@ -205,10 +205,7 @@ def _message(contact: Contact, queue: Queue, brought: Brought, *, subject: str, 
         mailbox=mailbox_of(contact.institution, queue),
         search=vector(subject, name, email, " ".join(file.name for file in files), brought.text),
     )
-    Attachment.objects.bulk_create(
-        Attachment(message=message, name=file.name, content_type=file.content_type, size=file.size, sha256=file.sha256)
-        for file in files
-    )
+    keep_files(message, files, at=contact.at)
     told = {"from": email, "place": brought.way.place, "account": brought.way.account, "url": brought.url}
     data: dict[str, object] = {"channel": str(contact.channel), **{name: said for name, said in told.items() if said}}
     if brought.signed is not None:

@@ -1,6 +1,7 @@
 """Scans of what came on paper: looked at as a client's files are, kept in the file store."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -9,15 +10,16 @@ from django.utils.translation import ngettext
 from atbilde.cases.actions.enclosing import Upload, plain_name
 from atbilde.cases.errors import Refused
 from atbilde.contacts.actions.uploads import MOST_FILES, most_bytes
+from atbilde.contacts.actions.viruses import fault_of
 from atbilde.contacts.files import store
 from atbilde.contacts.intake import StoredFile
 from atbilde.contacts.real_kind import HEAD, judged
 
 
-def scans(uploads: Sequence[Upload]) -> list[StoredFile]:
+def scans(uploads: Sequence[Upload], *, at: datetime) -> list[StoredFile]:
     """The files in the store, ready for `register`. Raises `Refused` with the code "files" before any is stored.
 
-    Refused are too many or too large ones, empty ones, programs, and what is not what its name says.
+    Refused are too many or too large ones, empty ones, programs, what is not what its name says, what holds a virus.
     """
     if len(uploads) > MOST_FILES:
         text = ngettext("A form takes at most %(count)d file.", "A form takes at most %(count)d files.", MOST_FILES)
@@ -27,9 +29,9 @@ def scans(uploads: Sequence[Upload]) -> list[StoredFile]:
         raise Refused("files", text % {"size": settings.UPLOAD_MEGABYTES})
     names = [plain_name(upload.name or "") for upload in uploads]
     verdicts = [judged(name, _head(upload)) for name, upload in zip(names, uploads, strict=True)]
-    for verdict in verdicts:
-        if verdict.fault:
-            raise Refused("files", verdict.fault)
+    for name, verdict, upload in zip(names, verdicts, uploads, strict=True):
+        if fault := verdict.fault or fault_of(name, upload.chunks, at=at):
+            raise Refused("files", fault)
     return [
         StoredFile(name, verdict.kind, size, sha256)
         for name, verdict, upload in zip(names, verdicts, uploads, strict=True)

@@ -21,8 +21,8 @@ from atbilde.cases.queries.directing import mailbox_of, queue_for
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
 from atbilde.contacts.actions.links import make_link, secret_of, whole_address
 from atbilde.contacts.enums import Channel, Direction
-from atbilde.contacts.intake import MADE_HOST, StoredFile
-from atbilde.contacts.models import Attachment, Client, Contact, Message
+from atbilde.contacts.intake import MADE_HOST, StoredFile, keep_files
+from atbilde.contacts.models import Client, Contact, Message
 from atbilde.contacts.search import vector
 from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Institution, Queue
@@ -258,10 +258,7 @@ def _message(
         mailbox=mailbox,
         search=vector(subject, name, email, " ".join(file.name for file in files), text),
     )
-    Attachment.objects.bulk_create(
-        Attachment(message=message, name=file.name, content_type=file.content_type, size=file.size, sha256=file.sha256)
-        for file in files
-    )
+    keep_files(message, files, at=contact.at)
     data: dict[str, object] = {"channel": "portal", "from": email, "to": message.to[0] if message.to else ""}
     record_event(contact, "message.received", at=contact.at, data=data, key=f"{contact.key}:received")
     return message

@@ -14,6 +14,7 @@ from atbilde.cases.enums import ClosingReason, Status
 from atbilde.cases.models import Case, Closure, Obligation
 from atbilde.contacts.enums import Channel, Delivery, Direction
 from atbilde.contacts.models import Attachment, Contact, Message
+from atbilde.contacts.queries.safety import harmless, with_safety
 from atbilde.institutions.models import Unit
 
 
@@ -60,7 +61,7 @@ def course_of(case: Case, contact: Contact, *, at: datetime) -> Course:
     """The course of the case as the holder of the contact's link may see it, in six queries at most."""
     messages = visible_messages(case, contact)
     files: dict[int, list[Attachment]] = {}
-    for file in Attachment.objects.filter(message__in=list(messages)).order_by("pk"):
+    for file in with_safety(Attachment.objects.filter(message__in=list(messages))).order_by("pk"):
         files.setdefault(file.message_id, []).append(file)
     steps = [
         Step(
@@ -107,8 +108,9 @@ def visible_messages(case: Case, contact: Contact) -> dict[int, Message]:
 
 
 def visible_attachment(case: Case, contact: Contact, pk: int) -> Attachment:
-    """A file of one of these messages. Raises `Attachment.DoesNotExist` for any other."""
-    return Attachment.objects.get(pk=pk, message__in=list(visible_messages(case, contact)))
+    """A file of one of these messages. Raises `Attachment.DoesNotExist` for any other, as for one with a virus."""
+    rows = Attachment.objects.filter(message__in=list(visible_messages(case, contact)))
+    return harmless(rows).get(pk=pk)
 
 
 def has_status_link(case: Case) -> bool:

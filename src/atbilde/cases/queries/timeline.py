@@ -10,8 +10,9 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from atbilde.cases.enums import ClosingReason, Part
 from atbilde.cases.models import Assignment, Case, Closure, Correction, Note, Redirection
-from atbilde.contacts.enums import Delivery, Direction
+from atbilde.contacts.enums import Delivery, Direction, Safety
 from atbilde.contacts.models import Attachment, Contact, Message
+from atbilde.contacts.queries.safety import with_safety
 from atbilde.institutions.models import Post
 
 #: How many entries a page shows unless all are asked for: the newest.
@@ -65,7 +66,7 @@ class Letter:
     contact: Contact
     message: Message
     state: LetterState
-    files: list[Attachment] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)  # with their `safety`
     writer: str = ""
     answered_at: datetime | None = None  # of a client's letter: when the answer left
     corrections: list[Correction] = field(default_factory=list)  # errors found in it
@@ -94,6 +95,11 @@ class Letter:
     def text(self) -> str:
         """What it says now, cut where a page would choke on it."""
         return self.message.text[:TEXT_SHOWN]
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether nothing speaks against handing out what came with it."""
+        return all(file.safety in ("", Safety.CLEAN) for file in self.files)
 
     @property
     def is_cut(self) -> bool:
@@ -191,7 +197,7 @@ def _letters(case: Case, contacts: list[Contact], at: datetime, name: str) -> di
                 mailbox=getattr(contact, "mailbox_address", None) or "",
             )
     if letters:
-        for file in Attachment.objects.filter(message__in=letters).order_by("pk"):
+        for file in with_safety(Attachment.objects.filter(message__in=letters)).order_by("pk"):
             letters[file.message_id].files.append(file)
         _add_answers(letters)
         _add_corrections(case, letters)

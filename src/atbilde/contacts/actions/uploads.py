@@ -4,9 +4,8 @@ Pieces lie in `DATA/files/uploads` under the digest of their address until the f
 a day is forgotten.
 """
 
-import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from django.utils.translation import ngettext
 
 from atbilde.contacts import files
 from atbilde.contacts.access import digest
+from atbilde.contacts.actions.viruses import fault_of
 from atbilde.contacts.intake import StoredFile
 from atbilde.contacts.models import Upload
 from atbilde.contacts.real_kind import HEAD, forbidden_name, judged
@@ -27,7 +27,6 @@ from atbilde.institutions.models import Institution
 MOST_FILES = 20
 #: A file that nobody sent with a form is forgotten after this.
 KEPT = timedelta(hours=24)
-_PIECE = 1024 * 1024
 
 
 class UploadRefused(Exception):
@@ -83,7 +82,7 @@ def begin_upload(institution: Institution, *, form: str, name: str, size: int, a
 
 
 @transaction.atomic
-def add_piece(upload: Upload, *, offset: int, piece: Iterable[bytes]) -> Upload:
+def add_piece(upload: Upload, *, offset: int, piece: Iterable[bytes], at: datetime) -> Upload:
     """Write the next piece; the file is checked as soon as it is whole, and `fault` then says why it is not taken.
 
     Raises `WrongOffset` for a piece that begins elsewhere, `UploadRefused` for one that reaches beyond the size told.
@@ -100,7 +99,7 @@ def add_piece(upload: Upload, *, offset: int, piece: Iterable[bytes]) -> Upload:
             file.write(part)
         upload.received = file.tell()
     if upload.received == upload.size:
-        _check(upload)
+        _check(upload, at)
     upload.save(update_fields=["received", "sha256", "kind", "fault"])
     return upload
 
@@ -118,7 +117,7 @@ def taken_over(form: str) -> list[StoredFile]:
     found = []
     for upload in uploads_of(form):
         if upload.sha256:
-            sha256, size = files.store(_pieces(path_of(upload)))
+            sha256, size = files.store(files.pieces_of(path_of(upload)))
             found.append(StoredFile(upload.name, upload.kind, size, sha256))
     return found
 
@@ -134,24 +133,16 @@ def path_of(upload: Upload) -> Path:
     return files.root() / "uploads" / upload.token
 
 
-def _check(upload: Upload) -> None:
+def _check(upload: Upload, at: datetime) -> None:
     path = path_of(upload)
     with path.open("rb") as file:
         verdict = judged(upload.name, file.read(HEAD))
-        upload.kind, upload.fault = verdict.kind[:100], verdict.fault[:200]
+    upload.kind = verdict.kind[:100]
+    upload.fault = verdict.fault or fault_of(upload.name, lambda: files.pieces_of(path), at=at)
     if upload.fault:
         path.unlink()
-        return
-    whole = hashlib.sha256()
-    for part in _pieces(path):
-        whole.update(part)
-    upload.sha256 = whole.hexdigest()
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
+    else:
+        upload.sha256 = files.digest_of(files.pieces_of(path))
 
 
 def _forget_old(at: datetime) -> None:

@@ -34,6 +34,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='VirusCheck',
+            fields=[
+                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('clean', 'Clean'), ('infected', 'Infected'), ('too_large', 'Too Large')], max_length=10)),
+                ('threat', models.CharField(blank=True, max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('tries', models.PositiveIntegerField(default=0)),
+                ('next_try', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try'], name='virus_check_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('next_try__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try', None)), _connector='OR'), name='waiting_is_tried')],
+            },
+        ),
+        migrations.CreateModel(
             name='Contact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -79,7 +95,7 @@ class Migration(migrations.Migration):
                 ('received', models.BigIntegerField(default=0)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('kind', models.CharField(blank=True, max_length=100)),
-                ('fault', models.CharField(blank=True, max_length=200)),
+                ('fault', models.CharField(blank=True, max_length=600)),
                 ('begun_at', models.DateTimeField()),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.institution')),
             ],

@@ -144,7 +144,7 @@ def files_of(request: DeskRequest, case: Case, form: Typed) -> list[Attachment]:
     """The files chosen in the form, and those of a withdrawn letter that go along again."""
     kept = [attachment_for(request.post, case, pk) for pk in form.keep]
     again = [file for file in kept if file.message.delivery == Delivery.WITHDRAWN]
-    return enclosures(request.FILES.getlist("files"), again)
+    return enclosures(request.FILES.getlist("files"), again, at=request.now)
 
 
 def refused_letter(request: DeskRequest, case: Case, sheet: Sheet) -> HttpResponse:

@@ -78,7 +78,7 @@ def _registered(request: DeskRequest, form: BroughtForm, ways: list[WayIn], talk
             by=request.post,
             at=request.now,
             key=f"hand-{key if _KEY.fullmatch(key) else uuid4().hex}",
-            files=scans(request.FILES.getlist("files")),
+            files=scans(request.FILES.getlist("files"), at=request.now),
             talk=talk,
         )
     except Refused as refused:

@@ -40,7 +40,7 @@ def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
     for file in chosen:
         try:
             upload = _new(request, state, file.name or "", file.size or 0)[0]
-            added = add_piece(upload, offset=0, piece=file.chunks())
+            added = add_piece(upload, offset=0, piece=file.chunks(), at=request.now)
             if added.fault:
                 refused.append(added.fault)
                 remove_upload(added)
@@ -67,7 +67,8 @@ def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
     if request.content_type != "application/offset+octet-stream":
         return _tus(415)
     try:
-        found = add_piece(found, offset=int(request.headers.get("Upload-Offset", "-1")), piece=[request.body])
+        offset = int(request.headers.get("Upload-Offset", "-1"))
+        found = add_piece(found, offset=offset, piece=[request.body], at=request.now)
     except WrongOffset as wrong:
         return _tus(409, headers={"Upload-Offset": str(wrong.received)})
     except (UploadRefused, ValueError) as fault:

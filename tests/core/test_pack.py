@@ -190,3 +190,44 @@ def test_a_faulty_pack_cannot_be_loaded():
     with pytest.raises(PackError) as error:
         load_pack("id = 3\n", "x.toml")
     assert str(error.value) == "x.toml:1: 'id' has to be text in quotes\nx.toml:1: 'name' is missing"
+
+
+SCALE = (
+    '[[survey_scale]]\nid = "s"\nanswers = [\n  { lv = "Jā", en = "Yes", agrees = true },\n'
+    '  { lv = "Nē", en = "No", agrees = false },\n]\n'
+)
+ITEM = '[[survey_item]]\nid = "kind"\nscale = "s"\nclauses = ["C"]\nlv = "Laipni"\nen = "Kind"\n'
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (ITEM.replace('"s"', '"t"') + SCALE + CLAUSE, (3, "there is no survey_scale 't'")),
+        (ITEM.replace('"C"', '"D"') + SCALE + CLAUSE, (4, "there is no clause 'D'")),
+        (ITEM.replace('["C"]', "[]") + SCALE + CLAUSE, (4, "'clauses'")),
+        (ITEM + ITEM + SCALE + CLAUSE, (8, "survey_item 'kind' is given twice for the same days")),
+        (SCALE.replace("agrees = false", "agrees = true"), (3, 'the answers go from the best to the worst')),
+        (SCALE.replace(', agrees = true', ""), (4, "'agrees' is missing")),
+        ('[parameters.motto]\nlv = "a"\nen = "b"\nindicators = ["chat"]\n', (4, "there is no indicator 'chat'")),
+        ('[parameters.motto]\nlv = "a"\nen = "b"\nindicators = ["item.x"]\n', (4, "there is no survey_item 'x'")),
+        (
+            '[parameters]\ngoal = { lv = "a", en = "b", items = [\n{ lv = "a", en = "b", indicators = ["agreement.X"] }] }\n',
+            (3, "there is no clause 'X'"),
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_statements_of_a_survey_is_told_with_its_line(text, expected):
+    (found,) = faults(text)
+    assert found[0] == expected[0]
+    assert expected[1] in found[1]
+
+
+def test_statements_hold_by_their_days_and_silence_asks_nothing():
+    text = ITEM.replace("[[survey_item]]\n", "[[survey_item]]\nfrom = 2026-05-14\n") + SCALE + CLAUSE
+    before, after = (pack(text).on(DAY + timedelta(days)) for days in (-1, 0))
+    assert before.survey_items == ()
+    (item,) = after.survey_items
+    assert (item.id, item.clauses, item.lv, [answer.agrees for answer in item.answers]) == (
+        "kind", ("C",), "Laipni", [True, False],
+    )  # fmt: skip
+    assert pack("").on(DAY).survey_items == ()

@@ -173,6 +173,27 @@ class QualityCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a scale. `agrees`: it counts as agreement."""
+
+    lv: str
+    en: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyItem:
+    """A statement that clients are asked about. `answers` are those of its scale, the best first."""
+
+    id: str
+    clauses: tuple[str, ...]
+    lv: str
+    en: str
+    scale: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Why something was chosen; `on` is the id of an entry, the name of a parameter, "document" or "pack"."""
 
@@ -207,6 +228,7 @@ class Standard:
     accounts: tuple[Account, ...] = ()
     sites: tuple[Site, ...] = ()
     quality_checks: tuple[QualityCheck, ...] = ()
+    survey_items: tuple[SurveyItem, ...] = ()
     notes: tuple[Note, ...] = ()
     document: Mapping[str, object] = field(
         default_factory=dict

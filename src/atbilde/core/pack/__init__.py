@@ -74,6 +74,8 @@ def _turning_days(file: PackFile) -> tuple[date, ...]:
         file.account,
         file.site,
         file.quality_check,
+        file.survey_scale,
+        file.survey_item,
     ):
         for entry in section:
             days |= {entry.from_} if entry.from_ else set()

@@ -22,8 +22,11 @@ from atbilde.core.pack.entries import (
     ParameterEntry,
     QualityCheckEntry,
     SiteEntry,
+    SurveyItemEntry,
+    SurveyScaleEntry,
     TermEntry,
 )
+from atbilde.core.pack.indicators import AGREEMENT, INDICATORS, ITEM
 from atbilde.core.pack.messages import did_you_mean, keys_of, reasons
 from atbilde.core.pack.parameters import BY_NAME, WRITTEN
 from atbilde.core.pack.positions import Path
@@ -41,6 +44,8 @@ SECTIONS: dict[str, type[Dated]] = {
     "account": AccountEntry,
     "site": SiteEntry,
     "quality_check": QualityCheckEntry,
+    "survey_scale": SurveyScaleEntry,
+    "survey_item": SurveyItemEntry,
 }
 Found = Iterator[tuple[Path, str]]
 M = TypeVar("M", bound=Entry)
@@ -131,10 +136,31 @@ def _references(data: Mapping[str, Any]) -> Found:
             yield from _known("term", duty.term, terms, (*path, "term"))
     for path, check in _sound(data, "quality_check", QualityCheckEntry):
         yield from _known("clause", check.clause, clauses, (*path, "clause"))
+    yield from _survey_references(data, clauses)
     for path, parameter in _given(data):
+        yield from _indicators(data, parameter.indicators, (*path, "indicators"))
         for index, item in enumerate(parameter.items):
+            yield from _indicators(data, item.indicators, (*path, "items", index, "indicators"))
             for number, clause in enumerate(item.clauses):
                 yield from _known("clause", clause, clauses, (*path, "items", index, "clauses", number))
+
+
+def _survey_references(data: Mapping[str, Any], clauses: Collection[str]) -> Found:
+    scales = _ids(data, "survey_scale")
+    for path, item in _sound(data, "survey_item", SurveyItemEntry):
+        yield from _known("survey_scale", item.scale, scales, (*path, "scale"))
+        for number, clause in enumerate(item.clauses):
+            yield from _known("clause", clause, clauses, (*path, "clauses", number))
+
+
+def _indicators(data: Mapping[str, Any], names: Collection[str], path: Path) -> Found:
+    for number, name in enumerate(names):
+        if name.startswith(ITEM):
+            yield from _known("survey_item", name.removeprefix(ITEM), _ids(data, "survey_item"), (*path, number))
+        elif name.startswith(AGREEMENT):
+            yield from _known("clause", name.removeprefix(AGREEMENT), _ids(data, "clause"), (*path, number))
+        else:
+            yield from _known("indicator", name, INDICATORS, (*path, number))
 
 
 def _known(what: str, name: str, names: Collection[str], path: Path) -> Found:

@@ -243,6 +243,41 @@ class QualityCheckEntry(Dated):
     responsible: Literal["employee", "direct_manager", "employee_and_direct_manager", "employee_or_direct_manager"]
 
 
+class AnswerEntry(Text):
+    """One answer of a scale."""
+
+    agrees: bool = Field(description="Whether it counts as agreement")
+
+
+def _best_first(answers: list[AnswerEntry]) -> list[AnswerEntry]:
+    agree = [answer.agrees for answer in answers]
+    if not agree[0] or agree[-1] or agree != sorted(agree, reverse=True):
+        raise ValueError("the answers go from the best to the worst: the first agrees, the last does not")
+    return answers
+
+
+class SurveyScaleEntry(Dated):
+    """The answers among which clients choose in a survey."""
+
+    id: Id
+    answers: Annotated[
+        list[AnswerEntry],
+        Field(min_length=2, max_length=10, description="The best first"),
+        AfterValidator(_best_first),
+    ]
+
+
+
+class SurveyItemEntry(Dated):
+    """A statement that clients are asked about, and the clauses of which its answers tell."""
+
+    id: Id
+    scale: Id
+    clauses: Annotated[list[Id], Field(min_length=1)]
+    lv: Words
+    en: Words
+
+
 class NoteEntry(Entry):
     """Why something was chosen: `on` is the id of an entry or the name of a parameter, or `pack`."""
 
@@ -259,6 +294,7 @@ class Item(Entry):
     en: Words
     value: int | float | str | None = None
     clauses: list[Id] = []
+    indicators: list[Words] = Field(default=[], description="What the quality report shows under this heading")
 
 
 class ParameterEntry(Entry):
@@ -268,6 +304,7 @@ class ParameterEntry(Entry):
     en: Words
     value: bool | int | float | str | date | list[str] | None = None
     items: list[Item] = []
+    indicators: list[Words] = Field(default=[], description="What the quality report shows under this heading")
 
 
 def _parameters_model() -> type[Entry]:
@@ -315,4 +352,6 @@ class PackFile(Entry):
     account: list[AccountEntry] = []
     site: list[SiteEntry] = []
     quality_check: list[QualityCheckEntry] = []
+    survey_scale: list[SurveyScaleEntry] = []
+    survey_item: list[SurveyItemEntry] = []
     note: list[NoteEntry] = []

@@ -20,7 +20,19 @@ from atbilde.core.pack.entries import (
 from atbilde.core.pack.hours import week_of
 from atbilde.core.pack.parameters import PARAMETERS, WRITTEN
 from atbilde.core.pack.settings import RULES
-from atbilde.core.standard import Clause, Clock, Duty, Kind, Note, QualityCheck, Standard, Term, Week
+from atbilde.core.standard import (
+    Answer,
+    Clause,
+    Clock,
+    Duty,
+    Kind,
+    Note,
+    QualityCheck,
+    Standard,
+    SurveyItem,
+    Term,
+    Week,
+)
 
 E = TypeVar("E", bound=Dated)
 _NOT_PRESCRIBED: Mapping[str, object] = MappingProxyType({parameter.name: None for parameter in PARAMETERS})
@@ -55,6 +67,7 @@ def resolve(file: PackFile, on: date) -> Standard:
         law=file.law,
         in_force=in_force,
         quality_checks=tuple(map(_check, _holding(file.quality_check, on))) if in_force else (),
+        survey_items=tuple(_survey_items(file, on)) if in_force else (),
         notes=tuple(Note(note.on, note.lv, note.en) for note in file.note),
         document=MappingProxyType(file.document.model_dump(exclude_none=True) if file.document else {}),
     )
@@ -165,6 +178,15 @@ def _check(entry: QualityCheckEntry) -> QualityCheck:
         where_possible=entry.where_possible,
         responsible=entry.responsible,
     )
+
+
+def _survey_items(file: PackFile, on: date) -> Iterable[SurveyItem]:
+    """The statements of the day; one whose scale does not hold on it cannot be asked."""
+    scales = {scale.id: scale for scale in _holding(file.survey_scale, on)}
+    for item in _holding(file.survey_item, on):
+        if item.scale in scales:
+            answers = tuple(Answer(one.lv, one.en, one.agrees) for one in scales[item.scale].answers)
+            yield SurveyItem(item.id, tuple(item.clauses), item.lv, item.en, item.scale, answers)
 
 
 def _contact_data(file: PackFile, on: date) -> dict[str, Any]:

@@ -1,20 +1,24 @@
 """Letters to the client: checked, held back ten seconds, sent for good."""
 
+import re
+
 import pytest
 from django.db import ProgrammingError, transaction
 from tests.cases.letters import answer, whole
 from tests.world import case_from, later, letter_from, make_post, make_world
 
+from atbilde.adapters.email.outbox import written
 from atbilde.cases.actions.answering import send_letter, withdraw_letter
 from atbilde.cases.actions.closing import close_case, reopen_case
 from atbilde.cases.actions.opening import add_contact
-from atbilde.cases.actions.sending import letter_bounced, letter_failed, letter_sent
+from atbilde.cases.actions.sending import catalogue_line, letter_bounced, letter_failed, letter_sent
 from atbilde.cases.composing import blank_letter
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps, mended
 from atbilde.cases.models import Draft, Notice
 from atbilde.contacts.models import Event, Message
+from atbilde.services.models import Service
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +257,20 @@ def test_an_outsider_cannot_write():
         with pytest.raises(Refused) as refused:
             answer(case, stranger, at=later(hours=1))
         assert refused.value.code == "not_allowed"
+
+
+@pytest.mark.clause("DVI-4.5")
+def test_every_reply_leads_to_the_catalogue_of_services_where_there_is_one():
+    world = make_world("dvi")
+    case = case_from(world, owner=world.anna)
+    letter = send_letter(case, by=world.anna, at=later(minutes=5), body=whole("Jā.", world.anna))
+    assert "/services/" not in written(letter, world.mailbox).get_content()
+    Service.objects.create(institution=world.institution, code="a", name_lv="Konsultācija", name_en="Consultation")
+    second = send_letter(case, by=world.anna, at=later(minutes=6), body=whole("Un vēl.", world.anna), language="en")
+    for reply, words in ((letter, "Mūsu pakalpojumi un kā tos saņemt:"), (second, "Our services and how to receive")):
+        sent = written(reply, world.mailbox).get_content()
+        assert words in sent
+        assert re.search(r"https?://\S+/dvi/services/$", sent, re.MULTILINE)
+        assert words not in reply.text  # it stands below what the officer wrote, not in it
+    asked = letter_from(world)
+    assert catalogue_line(asked) == ""

@@ -206,13 +206,13 @@ ITEM = '[[survey_item]]\nid = "kind"\nscale = "s"\nclauses = ["C"]\nlv = "Laipni
         (ITEM.replace('"C"', '"D"') + SCALE + CLAUSE, (4, "there is no clause 'D'")),
         (ITEM.replace('["C"]', "[]") + SCALE + CLAUSE, (4, "'clauses'")),
         (ITEM + ITEM + SCALE + CLAUSE, (8, "survey_item 'kind' is given twice for the same days")),
-        (SCALE.replace("agrees = false", "agrees = true"), (3, 'the answers go from the best to the worst')),
-        (SCALE.replace(', agrees = true', ""), (4, "'agrees' is missing")),
+        (SCALE.replace("agrees = false", "agrees = true"), (3, "the answers go from the best to the worst")),
+        (SCALE.replace(", agrees = true", ""), (4, "'agrees' is missing")),
         ('[parameters.motto]\nlv = "a"\nen = "b"\nindicators = ["chat"]\n', (4, "there is no indicator 'chat'")),
         ('[parameters.motto]\nlv = "a"\nen = "b"\nindicators = ["item.x"]\n', (4, "there is no survey_item 'x'")),
         (
-            '[parameters]\ngoal = { lv = "a", en = "b", items = [\n{ lv = "a", en = "b", indicators = ["agreement.X"] }] }\n',
-            (3, "there is no clause 'X'"),
+            '[parameters.goal]\nlv = "a"\nen = "b"\nitems = [{ lv = "a", en = "b", indicators = ["agreement.X"] }]\n',
+            (4, "there is no clause 'X'"),
         ),
     ],
 )

@@ -47,9 +47,7 @@ def test_agreement_is_the_mean_over_the_statements(shares: list[float | None], e
     assert found == expected if expected is None else isclose(found or 0, expected)
 
 
-@pytest.mark.parametrize(
-    ("invited", "answered", "expected"), [(0, 0, None), (4, 0, 0.0), (4, 1, 25.0), (3, 3, 100.0)]
-)
+@pytest.mark.parametrize(("invited", "answered", "expected"), [(0, 0, None), (4, 0, 0.0), (4, 1, 25.0), (3, 3, 100.0)])
 def test_the_response_rate(invited: int, answered: int, expected: float | None) -> None:
     assert response_rate(invited, answered) == expected
 

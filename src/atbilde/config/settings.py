@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "atbilde.services",
     "atbilde.cases",
     "atbilde.calls",
+    "atbilde.quality",
     "atbilde.reports",
     "atbilde.desk",
     "atbilde.portal",

@@ -31,6 +31,7 @@ from atbilde.institutions.models import Mailbox
 from atbilde.institutions.ports import plug_mailbox_check
 from atbilde.knowledge.queries.directory import dead_by_institution
 from atbilde.knowledge.tasks import watch_links
+from atbilde.quality.tasks import invite_clients
 from atbilde.services.tasks import remind_visitors
 
 Check = Callable[[], str]
@@ -56,6 +57,7 @@ def _desk_loops() -> dict[str, Loop]:
         "chats": watch_chats,
         "reminders": remind_visitors,
         "antivirus": check_files,
+        "surveys": invite_clients,
         **dict(email.loops(configuration.secret)),
     }
     if configuration.load().demo:

@@ -8,6 +8,7 @@ CARRIED: frozenset[str] = frozenset(
     (
         "CSP-0",
         "CSP-C1",
+        "CSP-C4",
         "CSP-D1",
         "CSP-D3",
         "CSP-D4",
@@ -27,6 +28,7 @@ CARRIED: frozenset[str] = frozenset(
         "CSP-W6",
         "CSP-W7",
         "CSPK-G4",
+        "CSPK-K2",
         "CSPK-L1",
         "CSPK-S1",
         "CSPK-U0",
@@ -52,6 +54,7 @@ CARRIED: frozenset[str] = frozenset(
         "DVI-24",
         "DVI-25",
         "DVI-4.3",
+        "DVI-4.5",
         "VISC-0",
         "VISC-10",
         "VISC-11",
@@ -87,6 +90,7 @@ CARRIED: frozenset[str] = frozenset(
         "VPVB-8.2",
         "VPVB-8.3",
         "VPVB-8.4",
+        "VPVB-Q2.3",
     )
 )
 

@@ -1,4 +1,4 @@
-"""What the answers to a statement of a survey come to. Nothing is rounded; where nothing was said there is no figure."""
+"""What the answers to a statement of a survey come to. Nothing is rounded; of nothing there is no figure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

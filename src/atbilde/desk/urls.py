@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("atbilde.desk.chat_urls")),
     path("", include("atbilde.desk.service_urls")),
     path("knowledge/", include("atbilde.desk.knowledge_urls")),
+    path("quality/", include("atbilde.desk.quality_urls")),
     path("reports/", include("atbilde.desk.report_urls")),
     path("settings/", include("atbilde.desk.settings_urls")),
     path("cases/", include("atbilde.desk.case_urls")),

@@ -14,6 +14,7 @@ from atbilde.portal.services import urls as services
 from atbilde.portal.sessions import urls as sessions
 from atbilde.portal.status import urls as status
 from atbilde.portal.submission import urls as submission
+from atbilde.portal.surveys import urls as surveys
 from atbilde.portal.visits import urls as visits
 
 app_name = "portal"
@@ -28,5 +29,6 @@ PAGES: list[URLPattern | URLResolver] = [
     *knowledge.urlpatterns,
     *visits.urlpatterns,
     *sessions.urlpatterns,
+    *surveys.urlpatterns,
 ]
 urlpatterns = [path("", views.landing, name="landing"), *PAGES, path("<slug:slug>/", include(PAGES))]

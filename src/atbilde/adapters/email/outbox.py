@@ -23,13 +23,14 @@ from django.utils import timezone
 
 from atbilde.adapters.email import connections, standing
 from atbilde.adapters.email.connections import MailboxRefused, Secret
-from atbilde.cases.actions.sending import letter_failed, letter_sent, status_line
+from atbilde.cases.actions.sending import catalogue_line, letter_failed, letter_sent, status_line
 from atbilde.contacts import files, search
 from atbilde.contacts.enums import Channel, Delivery
 from atbilde.contacts.intake import MADE_HOST
 from atbilde.contacts.models import Message
 from atbilde.contacts.news import listening
 from atbilde.institutions.models import Mailbox
+from atbilde.quality.actions.inviting import invitation_lines
 
 log = logging.getLogger(__name__)
 
@@ -240,7 +241,8 @@ def written(letter: Message, mailbox: Mailbox) -> EmailMessage:
         ready["In-Reply-To"] = threaded[-1]
         ready["References"] = " ".join(threaded)
     ready["X-Atbilde-Id"] = letter.contact.key
-    ready.set_content(f"{letter.text}{status_line(letter)}\n", charset="utf-8", cte="quoted-printable")
+    below = status_line(letter) + catalogue_line(letter) + invitation_lines(letter)
+    ready.set_content(f"{letter.text}{below}\n", charset="utf-8", cte="quoted-printable")
     for file in letter.attachments.order_by("pk"):
         _enclose(ready, file.name, file.content_type, file.sha256)
     if letter.language:

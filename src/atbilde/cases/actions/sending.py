@@ -19,6 +19,7 @@ from atbilde.contacts.actions.links import secret_of, whole_address
 from atbilde.contacts.enums import Channel, Delivery
 from atbilde.contacts.models import Contact, Message
 from atbilde.institutions.models import Post
+from atbilde.services.access import offered_services
 
 #: What of a letter's intent becomes part of its `message.sent` event.
 _EVENT_FIELDS = ("corrects", "apology")
@@ -55,6 +56,20 @@ def status_line(letter: Message) -> str:
     address = whole_address(contact.institution, "status", secret=secret_of(contact))
     with override("lv" if letter.language in ("", "lv") else "en"):
         return "\n\n" + _("Your matter on our site:") + f"\n{address}"
+
+
+def catalogue_line(letter: Message) -> str:
+    """What is put below every reply on its way: where it says which services there are and how to get them (DVI-4.5).
+
+    Empty for letters that are not to a client of a case, and where the institution offers no services.
+    """
+    if "answers" not in letter.intent or letter.intent.get("forwards"):
+        return ""
+    institution = letter.contact.institution
+    if not offered_services(institution).exists():
+        return ""
+    with override("lv" if letter.language in ("", "lv") else "en"):
+        return "\n\n" + _("Our services and how to receive them:") + f"\n{whole_address(institution, 'services')}"
 
 
 def _complete(case: Case, letter: Message, at: datetime) -> None:

@@ -267,7 +267,6 @@ class SurveyScaleEntry(Dated):
     ]
 
 
-
 class SurveyItemEntry(Dated):
     """A statement that clients are asked about, and the clauses of which its answers tell."""
 

@@ -76,11 +76,11 @@ def send(
     client: Client | None = None,
     queue: Queue | None = None,
     enclosures: Sequence[Enclosure] = (),
-) -> bool:
-    """Put a letter of the institution into the outbox; `False` where there is no address to send to or from."""
+) -> Message | None:
+    """Put a letter of the institution into the outbox and return it; `None` where an address lacks on either side."""
     mailbox = _mailbox(institution, queue)
     if not to or mailbox is None:
-        return False
+        return None
     contact: Contact = open_contact(institution, channel=Channel.EMAIL, direction=Direction.OUT, at=at, client=client)
     letter = Message.objects.create(
         contact=contact,
@@ -103,7 +103,7 @@ def send(
             message=letter, name=file.name, content_type=file.content_type, size=size, sha256=sha256
         )
     notify({"outbox": True})
-    return True
+    return letter
 
 
 def _tell(visit: Visit, what: str, at: datetime) -> bool:
@@ -128,7 +128,7 @@ def _tell(visit: Visit, what: str, at: datetime) -> bool:
             lines.append(_("You told us that you need: %(needs)s") % {"needs": visit.needs})
         lines.append(name_of(visit.institution))
         calendar = Enclosure("vizite.ics", _CALENDAR, visit_file(visit, title=visit_title(visit), now=at))
-        return send(
+        letter = send(
             visit.institution,
             to=visit.email,
             subject=f"{heading}: {shown.moment(visit.starts)}",
@@ -139,6 +139,7 @@ def _tell(visit: Visit, what: str, at: datetime) -> bool:
             queue=visit.location.queue,
             enclosures=[calendar],
         )
+    return letter is not None
 
 
 def _words(what: str) -> tuple[str, str]:

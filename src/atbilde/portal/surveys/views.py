@@ -1,0 +1,110 @@
+"""Surveys on the portal. Opening a page writes nothing: nobody learns who read the letter (CSP-C4)."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.submission.limits import add, address_of, minutes_left
+from atbilde.portal.surveys.forms import SurveyForm
+from atbilde.quality.access import QUIET, invitation_of, open_survey, open_surveys
+from atbilde.quality.actions.answering import answer_invitation, answer_openly, invite_again, keep_quiet
+from atbilde.quality.enums import Stage
+from atbilde.quality.errors import NotPossible
+from atbilde.quality.models import Survey
+from atbilde.quality.queries.results import is_quiet
+from atbilde.quality.queries.whom import today_of
+
+#: Answers on open pages from one place in an hour; a household or an office shares one.
+MOST_ANSWERS = 10
+
+
+@require_safe
+@portal_view(here="surveys")
+def surveys(request: PortalRequest) -> HttpResponse:
+    """The surveys that anybody may answer now."""
+    rows = list(open_surveys(request.institution, today_of(request.institution, request.now)))
+    return render(request, "portal/surveys/list.html", {"surveys": rows})
+
+
+@csrf_exempt  # what may be done stands in the secret address, no cookie lends it
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="surveys")
+def survey(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The survey of an invitation: once answered its link is used up."""
+    invitation = invitation_of(request.institution, secret)
+    if invitation.answered:
+        return _closed(request, invitation.survey, "thanks" if "thanks" in request.GET else "used")
+
+    def take(form: SurveyForm) -> HttpResponseBase:
+        words = form.cleaned_data.get("words", "")
+        answer_invitation(invitation, marks=form.marks, words=words, at=request.now)
+        return redirect(request.place.url("survey", secret=secret) + "?thanks=1")
+
+    return _page(request, invitation.survey, take)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="surveys")
+def open_page(request: PortalRequest, pk: int) -> HttpResponseBase:
+    """A survey that anybody may answer. What a machine fills in is thanked for and goes nowhere."""
+    row = open_survey(request.institution, pk)
+    if "thanks" in request.GET and request.method != "POST":
+        return _closed(request, row, "thanks")
+
+    def take(form: SurveyForm) -> HttpResponseBase:
+        if not form.is_trapped:
+            if add("survey", address_of(request), request.now) > MOST_ANSWERS:
+                words = _("Very many answers came from here within an hour. Please try again in %(minutes)s min.")
+                raise NotPossible("too_many", words % {"minutes": minutes_left(request.now)})
+            answer_openly(row, marks=form.marks, words=form.cleaned_data.get("words", ""), at=request.now)
+        return redirect(request.place.url("open_survey", pk=pk) + "?thanks=1")
+
+    return _page(request, row, take)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="surveys")
+def no_surveys(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The client wants no more invitations, or wants them again. Asked by a button: programs that look through a
+    letter open its links."""
+    invitation = invitation_of(request.institution, secret, QUIET)
+    if request.method == "POST":
+        (invite_again if "again" in request.POST else keep_quiet)(invitation, at=request.now)
+        return redirect(request.place.url("no_surveys", secret=secret))
+    return _private(render(request, "portal/surveys/no_more.html", {"quiet": is_quiet(invitation.client_id)}))
+
+
+def _page(request: PortalRequest, row: Survey, take: Callable[[SurveyForm], HttpResponseBase]) -> HttpResponseBase:
+    """The questions; `take` keeps a sound answer and says where to go."""
+    stage = row.stage(today_of(request.institution, request.now))
+    if stage != Stage.RUNNING:
+        return _closed(request, row, "waiting" if stage == Stage.WAITING else "ended")
+    form = SurveyForm(
+        row, list(row.statements.all()), request.place.language, request.POST if request.method == "POST" else None
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return take(form)
+        except NotPossible as refused:
+            if refused.code in ("used", "ended"):
+                return _closed(request, row, refused.code)
+            form.add_error(form.name_of(form.statements[0]) if refused.code == "empty" else None, str(refused))
+    context = {"survey": row, "form": form}
+    return _private(render(request, "portal/surveys/survey.html", context, status=422 if form.errors else 200))
+
+
+def _closed(request: PortalRequest, row: Survey, why: str) -> HttpResponse:
+    """A page that takes no answer and says why: "thanks", "used", "ended", "waiting"."""
+    return _private(render(request, "portal/surveys/closed.html", {"survey": row, "why": why}))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,1 @@
+"""How well clients are served: surveys of clients, without anybody knowing who said what."""

@@ -11,9 +11,14 @@ from typing import Any
 import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.signals import pre_migrate
 from playwright.sync_api import Page
+from tests import emptying
 
 from atbilde.config import cluster
 from atbilde.config.dsn import django_database
@@ -21,6 +26,8 @@ from atbilde.config.dsn import django_database
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("atbilde", deadline=None)
 hypothesis.settings.load_profile("atbilde")
+
+emptying.use()
 
 # Playwright's own event loop runs in the thread in which a browser test uses the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -49,9 +56,32 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres_url: str) -> None:
-    """Point Django at the server; pytest-django then makes the test database on it."""
-    connections.settings["default"].update(django_database(settings.DATA, postgres_url))
+def django_db_modify_db_settings(postgres_url: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Point Django at the server; pytest-django then makes the test database on it, one for each worker of the run.
+
+    Its tables come straight from the models, which is much quicker than by the migrations; that these say the same is
+    a test of its own (`tests/config/test_prepare.py`).
+    """
+    entry = connections.settings["default"]
+    entry.update(django_database(settings.DATA, postgres_url))
+    entry["TEST"]["MIGRATE"] = False
+    pre_migrate.connect(_extend, sender=apps.get_app_config("institutions"))
+
+
+def _extend(using: str, **_: Any) -> None:
+    """The extensions that our first migration asks for."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist; CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, which says of itself that every migration was applied."""
+    with django_db_blocker.unblock():
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        for app, name in MigrationLoader(None).disk_migrations:
+            recorder.record_applied(app, name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,8 +21,10 @@ def _clean() -> None:
 
 
 from atbilde.config.settings import *  # noqa: E402, F403
-from atbilde.config.settings import STORAGES  # noqa: E402
+from atbilde.config.settings import LOGGING, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PGTRIGGER_INSTALL_ON_MIGRATE = True  # the tables of the tests are made without migrations
+LOGGING["loggers"]["pgtrigger"] = {"level": "WARNING"}

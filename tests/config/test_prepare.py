@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -44,8 +43,8 @@ def test_a_missing_migration_is_applied():
         cursor.execute("SELECT count(*) FROM django_session")
 
 
-def test_static_files_are_collected_when_they_differ_and_after_an_interruption(tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "STATIC_ROOT", str(tmp_path / "static"))
+def test_static_files_are_collected_when_they_differ_and_after_an_interruption(tmp_path, settings):
+    settings.STATIC_ROOT = str(tmp_path / "static")
     prepare.collect_static(tmp_path)
     sheet = next((tmp_path / "static").rglob("*.css"))
     sheet.unlink()

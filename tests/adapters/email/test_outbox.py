@@ -36,6 +36,7 @@ class Server:
         self.answer = "250 OK"
         self.recipient_answer = "250 OK"
         self.taken: list[Envelope] = []
+        self.spoken_to = threading.Event()
         self.pause = threading.Event()
         self.pause.set()
 
@@ -47,6 +48,7 @@ class Server:
     async def handle_DATA(self, _server, _session, envelope: Envelope) -> str:
         import asyncio
 
+        self.spoken_to.set()
         await asyncio.to_thread(self.pause.wait, 10)
         if self.answer.startswith("250"):
             self.taken.append(envelope)
@@ -252,7 +254,7 @@ def test_while_a_server_is_spoken_to_no_other_worker_has_the_letter_and_nobody_t
 
     first = threading.Thread(target=work)
     first.start()
-    eventually(lambda: (Message.objects.get(pk=letter.pk).send_after or timezone.now()) > timezone.now())
+    assert server.spoken_to.wait(20)
     # Even when its lease has run out, the row is locked.
     assert outbox.claim(at=timezone.now() + outbox.LEASE * 2) is None
     second = threading.Thread(target=take_back)

@@ -11,10 +11,13 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.test_desk_access import NARROW, WIDE, prefer
 from tests.browser.test_desk_queue import enter
+from tests.calls.exchange import give_set, incoming, make_exchange, says
 from tests.desk.ground import now
+from tests.knowledge.shelf import put_answer
 from tests.world import World, case_from, make_world
 
 from atbilde.accounts.models import Theme
+from atbilde.calls.actions.taking import take
 from atbilde.config.demo.knowledge import fill_knowledge
 from atbilde.knowledge.actions.catalogue import note_link
 from atbilde.knowledge.models import Answer, Resource
@@ -84,7 +87,7 @@ def test_an_answer_is_found_and_put_into_the_letter(
     enter(page, live_server, world.anna)
     page.goto(f"/desk/cases/{case.number}/")
     page.locator("#find-answer summary").first.click()
-    field = page.get_by_placeholder("Atrast atbildi…")
+    field = page.get_by_placeholder("Ko klients jautā…")
     field.fill("iesniegt parskatus")
     field.press("Enter")
     found = page.locator(".found-one").filter(has_text="Kā iesniegt veidlapu")
@@ -99,6 +102,39 @@ def test_an_answer_is_found_and_put_into_the_letter(
     assert "Anna Bērziņa" in letter
     assert page.url.endswith(f"/desk/cases/{case.number}/")
     assert Answer.objects.get(question__startswith="Kā iesniegt").used == 39
+
+
+def test_answers_are_found_beside_a_call_and_nothing_typed_is_lost(
+    transactional_db: None, page: Page, live_server: LiveServer, axe: Callable[[Page], None]
+) -> None:
+    bureau = make_world("vpvb")
+    give_set(bureau.anna, "101")
+    exchange = make_exchange(bureau.institution)
+    put_answer(bureau, "Kur ir dati par gaisu?", "Gaisa dati ir portālā.")
+    put_answer(bureau, "Kur ir slepenie dati?", "Seifā.", visibility="restricted")
+    incoming(exchange, at=now() - timedelta(minutes=2))
+    enter(page, live_server, bureau.anna)
+    card = page.locator("#calls .call").first
+    card.get_by_role("link", name="Ziņa kolēģim").click()
+    message = card.get_by_role("textbox", name="Ziņa")
+    message.fill("Lūdzu, piezvaniet.")
+    card.locator(".call-find summary").first.click()
+    card.get_by_label("Ko klients jautā").fill("dati")
+    page.keyboard.press("Enter")
+    card.get_by_text("Kur ir dati par gaisu?").click()
+    expect(card).to_contain_text("Gaisa dati ir portālā.")
+    expect(card).to_contain_text("Kur ir slepenie dati?")
+    expect(card).not_to_contain_text("Seifā.")
+    take(exchange, [says("c1", "call.held", now())], now=now())
+    expect(card).to_have_attribute("data-phase", "held")  # the card was told anew
+    expect(card).to_contain_text("Gaisa dati ir portālā.")
+    expect(message).to_have_value("Lūdzu, piezvaniet.")
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        axe(page)
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / "call-find.png")
 
 
 def test_personal_data_is_taken_out_step_by_step(world: World, page: Page, live_server: LiveServer) -> None:

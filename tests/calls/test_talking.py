@@ -10,7 +10,7 @@ from tests.cases.letters import answer
 from tests.world import NOW, later
 
 from atbilde.calls.actions.by_hand import begin_call, end_call, hold, resume
-from atbilde.calls.actions.caller import check_identity, identity_needed, name_caller
+from atbilde.calls.actions.caller import check_identity, name_caller
 from atbilde.calls.actions.calling_back import settle_call_back
 from atbilde.calls.actions.colleagues import involve
 from atbilde.calls.actions.errors import corrected_by_call, error_in_call
@@ -24,6 +24,7 @@ from atbilde.calls.models import CallBack
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Event
+from atbilde.core.disclosure import identity_needed
 from atbilde.core.obligations import judge
 from atbilde.core.standard import Clock
 from atbilde.core.terms import due_at

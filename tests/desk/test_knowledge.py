@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.desk.case.scene import HTMX, desk_of, sent_letter, url
 from tests.desk.ground import now
 from tests.knowledge.shelf import put_answer, put_form, put_publication, put_resource
-from tests.world import World, case_from
+from tests.world import World, case_from, make_world
 
 from atbilde.cases.composing import blank_letter
 from atbilde.cases.models import Case
@@ -196,6 +196,20 @@ def test_found_answers_say_what_may_be_told(world: World) -> None:
     assert "<html" not in text
     assert "<html" in desk_of(world.anna).get("/desk/knowledge/find/", {"find": "dati"}).content.decode()
     assert desk_of(world.ivo).get("/desk/knowledge/find/", {"find": "dati"}, **HTMX).context["found"] == []
+
+
+@pytest.mark.clause("VPVB-14.2")
+@pytest.mark.parametrize("channel, told", [("email", False), ("post", True)])
+def test_a_letter_by_email_is_offered_only_what_is_public(db: None, channel: str, told: bool) -> None:
+    bureau = make_world("vpvb")
+    put_answer(bureau, "Kur ir slepenie dati?", "Seifā.", visibility="restricted")
+    case = case_from(bureau)
+    Case.objects.filter(pk=case.pk).update(channel=channel)
+    asked = {"find": "dati", "case": case.number, "into": "letter-form"}
+    page = desk_of(bureau.anna).get("/desk/knowledge/find/", asked, **HTMX).content.decode()
+    assert "Kur ir slepenie dati?" in page
+    assert ("Seifā." in page) is told
+    assert desk_of(bureau.ivo).get("/desk/knowledge/find/", asked, **HTMX).status_code == 404
 
 
 def test_a_public_answer_goes_into_the_letter_and_is_counted_and_no_other_does(world: World, case: Case) -> None:

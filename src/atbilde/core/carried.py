@@ -74,6 +74,7 @@ CARRIED: frozenset[str] = frozenset(
         "VPVB-10",
         "VPVB-13",
         "VPVB-14.1",
+        "VPVB-14.2",
         "VPVB-14.3",
         "VPVB-14.3.1",
         "VPVB-14.3.2",

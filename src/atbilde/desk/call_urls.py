@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from atbilde.desk.calls import (
+    answers,
     backs,
     begin,
     board,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("calls/<talk:key>/choice/", offers.choice, name="call_choice"),
     path("calls/<talk:key>/promise/", offers.promising, name="call_promise"),
     path("calls/<talk:key>/writing/", offers.writing, name="call_writing"),
+    path("calls/<talk:key>/answers/", answers.answers, name="call_answers"),
     path("calls/<talk:key>/caller/", caller.caller, name="call_caller"),
     path("calls/<talk:key>/identity/", caller.identity, name="call_identity"),
     path("calls/<talk:key>/colleagues/", colleagues.colleagues, name="call_colleagues"),

@@ -15,7 +15,6 @@ from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Client, Contact
 from atbilde.core.rules.naming import digits
-from atbilde.core.standard import Standard
 from atbilde.institutions.models import Post
 
 #: What can be checked without being kept: the means, never the data.
@@ -74,16 +73,6 @@ def check_identity(contact: Contact, *, by: Post, at: datetime, means: Sequence[
     if unknown or not means:
         raise Refused("means", _("Say what was checked, from the list."))
     note(contact, "identity.checked", by=by, at=at, data={"by": list(means), "passed": passed})
-
-
-def identity_needed(standard: Standard) -> bool:
-    """Whether the standard gives personal information only after a check of who is there."""
-    return standard.value("restricted_information") == "identity_check"
-
-
-def only_in_writing(standard: Standard) -> bool:
-    """Whether what is not public is asked for in writing, whoever calls (VPVB-14.2)."""
-    return standard.value("restricted_information") == "in_writing"
 
 
 def _address(email: str) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from atbilde.calls.actions.caller import identity_needed
 from atbilde.calls.actions.finishing import wants_promise
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.queries.panel import Card, Phase, whom
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Client
+from atbilde.core.disclosure import identity_needed
 from atbilde.core.standard import Standard
 from atbilde.desk.calls.deeds import Deed, clause_for, deeds_of, duty_clause, offer_after
 from atbilde.desk.calls.masking import masked_address, masked_name

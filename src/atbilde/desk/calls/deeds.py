@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from atbilde.calls.actions.caller import identity_needed, only_in_writing
 from atbilde.calls.queries.panel import Card, Phase
+from atbilde.core.disclosure import identity_needed, only_in_writing
 from atbilde.core.standard import Standard
 
 #: Clauses that a deed follows from and no duty of the engine names, by what of them a talk is under.

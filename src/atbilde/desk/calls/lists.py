@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from atbilde.calls.actions.caller import identity_needed
 from atbilde.calls.models import Call, CallBack
 from atbilde.calls.queries import waiting
 from atbilde.calls.queries.waiting import Sheet
 from atbilde.contacts.models import Client
+from atbilde.core.disclosure import identity_needed
 from atbilde.desk.calls.deeds import duty_clause
 from atbilde.desk.calls.masking import masked_name
 from atbilde.desk.calls.numbers import dial_address, read_number

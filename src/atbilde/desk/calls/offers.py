@@ -126,7 +126,9 @@ def writing(request: DeskRequest, key: str) -> HttpResponseBase:
     def context(contact: Contact) -> dict[str, object]:
         names = {"language": _("I do not speak the client's language"), "restricted": _("It is not public")}
         reasons = [(one, names[one], clause_for(standard, one)) for one in reasons_to_write(standard)]
-        return {"reasons": reasons, "script": writing_words(standard, request.post)}
+        asked = request.GET.get("reason", "")
+        chosen = asked if asked in names else next((one for one, *_rest in reasons), "")
+        return {"reasons": reasons, "chosen": chosen, "script": writing_words(standard, request.post)}
 
     return talk_form(request, key, "desk/calls/forms/writing.html", act, context)
 

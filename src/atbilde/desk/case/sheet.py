@@ -8,7 +8,6 @@ from types import EllipsisType
 
 from django.utils.translation import gettext_lazy
 
-from atbilde.calls.actions.caller import only_in_writing
 from atbilde.cases.actions.answering import draft_name, last_letter
 from atbilde.cases.actions.enclosing import MOST_BYTES, MOST_FILES
 from atbilde.cases.composing import (
@@ -28,6 +27,7 @@ from atbilde.cases.queries.handover import forwards_elsewhere
 from atbilde.cases.queries.page import draft_of
 from atbilde.cases.queries.receiver import Receiver, receiver_of
 from atbilde.contacts.models import Attachment, Message
+from atbilde.core.disclosure import only_in_writing
 from atbilde.desk.case.replies import case_url
 from atbilde.institutions.models import OtherInstitution, Post, Unit
 from atbilde.institutions.standards import standard_of

@@ -37,7 +37,7 @@ def read(address: str, language: str = "lv", **headers: str) -> str:
     browser.cookies["atbilde_language"] = language
     answer = browser.get(address, headers=headers or None)
     assert answer.status_code == 200, address
-    return answer.content.decode()
+    return " ".join(answer.content.decode().split())  # how a template is laid out is not what it says
 
 
 @pytest.mark.parametrize("part", PAGES)
@@ -92,8 +92,7 @@ def test_each_value_names_the_clauses_that_carry_it(world: World) -> None:
         ("Zināšanas", "CSPK-U6"), ("Sadarbība", "CSP-D3"), ("Atklātība", "CSP-W0"), ("Tiesiskums", "CSP-R7"),
         ("Atbildība", "CSP-D7"),
     ]:  # fmt: skip
-        line = next(line for line in page.splitlines() if f"<li>{value} " in line)
-        assert f'href="/csp/standard/#{clause}"' in line.partition(f"<li>{value} ")[2].partition("</li>")[0]
+        assert f'href="/csp/standard/#{clause}"' in page.partition(f"<li> {value} <span")[2].partition("</li>")[0]
         assert f'id="{clause}"' in clauses
 
 

@@ -142,6 +142,25 @@ def test_a_question_asks_for_its_telling_words() -> None:
     assert len(asked_words(" ".join(f"vārds{number}" for number in range(50)))) == 12
 
 
+@pytest.mark.parametrize(
+    ("question", "telling"),
+    [
+        ("Kā es varu saņemt izziņu, lūdzu?", ["saņemt", "izziņu"]),
+        ("Vai jūs, lūdzu, varētu pateikt, kur nopirkt datus", ["nopirkt", "datus"]),
+        ("Vēlētos uzzināt par cenām", ["cenām"]),
+        ("ka es varetu ludzu uzzinat par cenam", ["cenam"]),
+        ("Man vajag veidlapu", ["veidlapu"]),
+        ("Cienījamie kolēģi! Gribētu jautāt par pārskatu", ["kolēģi", "pārskatu"]),
+        ("Paldies, bet es nezinu, kāda veidlapa nepieciešama", ["veidlapa"]),
+        ("How could I please find some prices", ["prices"]),
+        ("Hello, I would like to know about the exam", ["exam"]),
+        ("Dear officers, thank you for your help with data", ["officers", "data"]),
+    ],
+)
+def test_polite_and_empty_words_ask_for_nothing(question: str, telling: list[str]) -> None:
+    assert asked_words(question) == telling
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_up(text: str) -> None:
     assert all("'" not in word and "\\" not in word for word in lookup_words(text))

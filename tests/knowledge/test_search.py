@@ -53,6 +53,15 @@ def shelf(world: World) -> World:
         ("iedzīvotāju skaits Ventspils novadā", "Kur atrast datus par iedzīvotāju skaitu?"),
         ("iedzīvtāju skiats", "Kur atrast datus par iedzīvotāju skaitu?"),
         ("parksats", "Kā labot iesniegtu pārskatu?"),
+        ("Kā es varētu, lūdzu, uzzināt iedzīvotāju skaitu?", "Kur atrast datus par iedzīvotāju skaitu?"),
+        (
+            "Labdien! Vakar iesniedzu ceturkšņa pārskatu, bet grāmatvede pamanīja divas kļūdas. Vai varu to labot?",
+            "Kā labot iesniegtu pārskatu?",
+        ),
+        (
+            "Maģistra darbam vajadzīgi skaitļi. Pētu Latgales novadus un meklēju datus par iedzīvotāju skaitu gadā.",
+            "Kur atrast datus par iedzīvotāju skaitu?",
+        ),
     ],
 )
 def test_the_best_answer_stands_first(shelf: World, words: str, question: str) -> None:

@@ -32,11 +32,18 @@ _BEFORE = {"s": "t", "z": "d"}
 
 #: Words that say nothing of what is looked for, folded; left out of questions only.
 _EMPTY = """
-    ar ari bet bez bija bus cik es esmu ir ja jau jus jums ka kad kada kadas kadi kads kam kapec kas ko kur kura kuri
-    kuru labdien lai ludzu man mana mani manu mes mums nav ne no nu par pec pie pret sa savu sim sis so ta tad tam tas
-    tie tikai to tomer tur un uz vai var varat varetu varu vel velos
-    a an and are as at be by can do does for from how i in is it me my of on or please that the this to what when where
-    which who will with you your
+    ar ari bet bez bija biju bus butu cienijamie cienijama cik cienitie dariet es esam esat esmu gan godatie
+    grib gribam gribejam gribejas gribeju gribetos gribetu gribu interese interesejos interesetu ir ja jabut
+    jadara jau jautajums jautajumu jautat jo jums jus jusu ka kad kada kadai kadas kadi kads kadu kam kapec kas kadam
+    kados kaut ko kur kura kuram kuras kuri kuru labdien labrit labvakar lai lidz ludz ludzam ludzu man mana manam manas
+    mani manu mes mums musu nav ne nepieciesama nepieciesami nepieciesams nesaprotu nevar nevaram nevaru nezinu no nu
+    paldies par paskaidrojiet paskaidrot pastastiet pateiciet pateikt pec pie pret prasit sa sadi sakiet savu sim sis
+    so sveiki ta tad tai tam tapec tas te tie tiek tika tikai tiks to tomer tur un uz uzzinat vai vajadzetu vajadzigs
+    vajadziga vajadzigi vajag var varam varat varbut varesim varesiet varetu varu vel velamies velejos veletos
+    velos vien zinat zinu
+    a about am an and any are as at be by can could dear do does find for from get had has have hello help hi how i if
+    in is it know like looking me much my need of on or our please question should some tell thank thanks that the
+    their there this to want wanted was we were what when where which who will with would you your
 """
 _IS_EMPTY = frozenset(_EMPTY.split())
 MOST_WORDS = 12

@@ -58,6 +58,15 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the clauses as clients read them; it begins with the clause of that id."""
+
+    begins: str
+    lv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One term of a standard or a law, in force on the day the standard was resolved for.
 
@@ -219,6 +228,7 @@ class Standard:
     parameters: Mapping[str, object]  # every known name; per parameter None or {"lv", "en", "value"?, "items"?}
     terms: Mapping[str, Term]
     duties: tuple[Duty, ...]
+    chapters: tuple[Chapter, ...] = ()
     lines: tuple[Line, ...] = ()
     addresses: tuple[Address, ...] = ()
     law: str | None = None  # the pack of legal terms that holds beside this one ("lv-law")
@@ -233,6 +243,20 @@ class Standard:
     document: Mapping[str, object] = field(
         default_factory=dict
     )  # number, date, basis, … as the pack gives them; never for clients
+
+    def by_chapter(self) -> list[tuple[Chapter | None, list[Clause]]]:
+        """The clauses in their order, chapter by chapter; `None` for those before the first, or of no chapter.
+
+        A chapter whose first clause does not hold on this day is not told: its others stand in the one before.
+        """
+        found: list[tuple[Chapter | None, list[Clause]]] = []
+        begins = {chapter.begins: chapter for chapter in self.chapters}
+        for clause in self.clauses.values():
+            chapter = begins.get(clause.id)
+            if chapter is not None or not found:
+                found.append((chapter, []))
+            found[-1][1].append(clause)
+        return found
 
     def prescribes(self, parameter: str) -> bool:
         """Whether the standard says anything about this parameter."""

@@ -16,6 +16,8 @@ LONGEST = 100_000
 LONGEST_QUESTION = 300
 #: Words of a question of which some may be missing; with more of them there are too many ways to leave some out.
 _FREE = 5
+#: Of a longer one, a whole letter perhaps: three of so many first words, else any two in what an entry is called.
+_OF_LETTER = 8
 
 
 #: For each word that is asked for the ways in which it can stand in `search`.
@@ -44,16 +46,23 @@ def terms(words: str, *, language: str) -> Asked:
 
 
 def attempts(asked: Asked, *, language: str) -> list[SearchQuery]:
-    """Queries to try one after the other until something is found: all words, all but one, half of them."""
+    """Queries to try one after the other until something is found; at most three.
+
+    All words, all but one, half of them. Of a longer text all words, three of the first ones, any two in the name.
+    """
     every = len(asked)
-    counts = sorted({every, max(every - 1, 1), ceil(every / 2)}, reverse=True) if every else []
-    return [some_of(asked, count, language=language) for count in counts]
+    if every > _FREE:
+        first = asked[:_OF_LETTER]
+        ways = [(asked, every, ""), (first, 3, ""), (asked, 2, "A")]
+    else:
+        counts = sorted({every, max(every - 1, 1), ceil(every / 2)}, reverse=True) if every else []
+        ways = [(asked, count, "") for count in counts]
+    return [_some_of(words, count, language, weight) for words, count, weight in ways]
 
 
-def some_of(asked: Asked, count: int, *, language: str) -> SearchQuery:
-    """Entries that hold at least so many of the words."""
-    words = asked if count == len(asked) else asked[:_FREE]
-    sets = combinations([_either(ways) for ways in words], min(count, len(words)))
+def _some_of(words: Asked, count: int, language: str, weight: str) -> SearchQuery:
+    """Entries that hold at least so many of the words, in the text of that weight alone where one is given."""
+    sets = combinations([_either(ways, weight) for ways in words], count)
     raw = " | ".join("(" + " & ".join(one) + ")" for one in sets)
     return SearchQuery(raw, config=_config(language), search_type="raw")
 
@@ -62,8 +71,9 @@ def _stems(word: str, language: str) -> tuple[str, ...]:
     return (folded(word),) if language == "en" else stems(word)
 
 
-def _either(ways: tuple[str, ...]) -> str:
-    return "(" + " | ".join(f"'{way}'" for way in ways) + ")"
+def _either(ways: tuple[str, ...], weight: str) -> str:
+    mark = f":{weight}" if weight else ""
+    return "(" + " | ".join(f"'{way}'{mark}" for way in ways) + ")"
 
 
 def _config(language: str) -> str:

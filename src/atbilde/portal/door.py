@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from atbilde.core.standard import Standard
@@ -24,6 +25,8 @@ from atbilde.portal.navigation import PAGES, NavigationItem
 
 P = ParamSpec("P")
 T = TypeVar("T")
+#: What a form sends when the language is switched in the middle of it (`portal/parts/language.html`).
+SWITCH = "to_language"
 
 
 @dataclass(slots=False)
@@ -77,11 +80,17 @@ class Place:
 
 
 class PortalRequest(HttpRequest):
-    """A request of a client: whose page it is, and when it came (one instant for the whole page)."""
+    """A request of a client: whose page it is, and when it came (one instant for the whole page).
+
+    `sent` is what a form sends, `None` where nothing is sent; `typed` what stood in a form when the language was
+    switched in the middle of it: it is shown again as it was, not judged.
+    """
 
     place: Place
     institution: Institution
     now: datetime
+    sent: QueryDict | None
+    typed: dict[str, str]
 
 
 Page = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
@@ -103,18 +112,63 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
             portal.now = timezone.now()
             portal.institution = institution
             portal.place = Place(institution, own_host, here, portal.now)
-            with timezone.override(institution.timezone):
+            language = _switched_to(request)
+            portal.sent = request.POST if request.method == "POST" and not language else None
+            portal.typed = {name: str(text) for name, text in request.POST.items()} if language else {}
+            with timezone.override(institution.timezone), translation.override(language or get_language()):
                 try:
-                    return view(portal, *args, **parts)
+                    response = view(portal, *args, **parts)
                 except (ObjectDoesNotExist, Http404):
                     response = render(request, "portal/not_found.html", status=404)
                     # Django would write the address into its log, and a link's secret stands in it.
                     response._has_been_logged = True  # type: ignore[attr-defined]
-                    return response
+            if language:
+                _remember(response, language)
+            return response
 
         return enter
 
     return decorate
+
+
+def pressed(page: str, *keep: str, **more: str) -> Callable[[Page[P]], Page[P]]:
+    """A view that a button calls: whoever opens its address (a bookmark, back, reload) is led to the button's page.
+
+    `page` is that page, `keep` the parts of the address that it has too, `more` further parts of it.
+    """
+
+    def decorate(view: Page[P]) -> Page[P]:
+        @wraps(view)
+        def press(request: PortalRequest, /, *args: P.args, **parts: P.kwargs) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **parts)
+            there = request.place.url(page, **{name: parts[name] for name in keep}, **more)
+            return HttpResponseRedirect(there)
+
+        return press
+
+    return decorate
+
+
+def _switched_to(request: HttpRequest) -> str:
+    """The language that was switched to in the middle of a form; "" where none was."""
+    language = request.POST.get(SWITCH, "") if request.method == "POST" else ""
+    return language if language in dict(settings.LANGUAGES) else ""
+
+
+def _remember(response: HttpResponseBase, language: str) -> None:
+    """The same cookie as after a switch outside a form."""
+    response["Content-Language"] = language
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        domain=settings.LANGUAGE_COOKIE_DOMAIN,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
 
 
 def institution_at(request: HttpRequest, slug: str | None) -> tuple[Institution, bool]:

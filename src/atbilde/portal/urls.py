@@ -10,6 +10,7 @@ from atbilde.portal.chat import urls as chat
 from atbilde.portal.institution import urls as institution
 from atbilde.portal.knowledge import urls as knowledge
 from atbilde.portal.ratings import urls as ratings
+from atbilde.portal.search import urls as search
 from atbilde.portal.services import urls as services
 from atbilde.portal.sessions import urls as sessions
 from atbilde.portal.status import urls as status
@@ -21,6 +22,7 @@ app_name = "portal"
 
 PAGES: list[URLPattern | URLResolver] = [
     *institution.urlpatterns,
+    *search.urlpatterns,
     *submission.urlpatterns,
     *status.urlpatterns,
     *chat.urlpatterns,

@@ -10,6 +10,7 @@ from atbilde.core.pack.entries import (
     AccountEntry,
     AddressEntry,
     ChangeEntry,
+    ChapterEntry,
     ClauseEntry,
     Dated,
     Entry,
@@ -134,6 +135,8 @@ def _references(data: Mapping[str, Any]) -> Found:
         yield from _known("clause", duty.clause or duty.id, clauses, (*path, "clause" if duty.clause else "id"))
         if duty.term is not None:
             yield from _known("term", duty.term, terms, (*path, "term"))
+    for path, chapter in _sound(data, "chapter", ChapterEntry):
+        yield from _known("clause", chapter.begins, clauses, (*path, "begins"))
     for path, check in _sound(data, "quality_check", QualityCheckEntry):
         yield from _known("clause", check.clause, clauses, (*path, "clause"))
     yield from _survey_references(data, clauses)

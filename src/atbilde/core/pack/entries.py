@@ -277,6 +277,14 @@ class SurveyItemEntry(Dated):
     en: Words
 
 
+class ChapterEntry(Entry):
+    """A chapter of the clauses as clients read them: it begins with one clause and ends where the next begins."""
+
+    begins: Id = Field(description="The first clause of the chapter")
+    lv: Words
+    en: Words
+
+
 class NoteEntry(Entry):
     """Why something was chosen: `on` is the id of an entry or the name of a parameter, or `pack`."""
 
@@ -341,6 +349,7 @@ class PackFile(Entry):
     document: DocumentEntry | None = None
     parameters: Parameters = Parameters()  # type: ignore[valid-type]
     changes: list[ChangeEntry] = []
+    chapter: list[ChapterEntry] = []
     clause: list[ClauseEntry] = []
     term: list[TermEntry] = []
     obligation: list[ObligationEntry] = []

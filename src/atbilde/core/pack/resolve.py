@@ -22,6 +22,7 @@ from atbilde.core.pack.parameters import PARAMETERS, WRITTEN
 from atbilde.core.pack.settings import RULES
 from atbilde.core.standard import (
     Answer,
+    Chapter,
     Clause,
     Clock,
     Duty,
@@ -60,6 +61,7 @@ def resolve(file: PackFile, on: date) -> Standard:
         timezone=file.timezone,
         hours=_week(file.hours),
         clauses=MappingProxyType({c.id: _clause(c) for c in _holding(file.clause, on)} if in_force else {}),
+        chapters=tuple(Chapter(one.begins, one.lv, one.en) for one in file.chapter),
         parameters=_parameters(file, on, written) if in_force else _NOT_PRESCRIBED,
         terms=MappingProxyType(terms),
         duties=tuple(_duties(file, on, written, terms)) if in_force else (),

@@ -45,12 +45,18 @@ class Found:
 
 
 def find_answers(
-    institution: Institution, words: str, *, language: str, limit: int = 5, officer: bool = False
+    institution: Institution,
+    words: str,
+    *,
+    language: str,
+    limit: int = 5,
+    officer: bool = False,
+    misspelt: bool = True,
 ) -> list[Found]:
     """The answers of the language that fit the words best, best first; none where nothing fits.
 
     Clients find what is public; with `officer`, restricted answers and scripts are found too, each with its
-    `visibility`. At most seven queries, whatever is asked.
+    `visibility`. At most seven queries, whatever is asked. With `misspelt=False` words count only as they are written.
     """
     language = language[:2] or "lv"
     rows = answers_for_officers(institution) if officer else answers_for_everybody(institution)
@@ -59,7 +65,7 @@ def find_answers(
     for query in lookup.attempts(asked, language=language):
         if found := list(_ranked(rows, query)[:limit]):
             return [_found(answer, asked) for answer in found]
-    return [_found(answer, asked) for answer in _misspelt(rows, asked, limit)]
+    return [_found(answer, asked) for answer in _misspelt(rows, asked, limit)] if misspelt else []
 
 
 def _ranked(rows: QuerySet[Answer], query: SearchQuery) -> QuerySet[Answer]:

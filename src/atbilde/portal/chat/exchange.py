@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from atbilde.cases.errors import Refused
 from atbilde.chats.access import chat_of_link
@@ -19,7 +19,7 @@ from atbilde.chats.queries.chats import is_typing, lines_after, place_in_line, w
 from atbilde.contacts.models import Chat, ChatLine
 from atbilde.portal.chat.frames import chat_view
 from atbilde.portal.chat.guard import may_write_more
-from atbilde.portal.door import PortalRequest
+from atbilde.portal.door import PortalRequest, pressed
 from atbilde.ui import shown
 
 #: Lines one request may bring; a page that has more sends the rest with the next one.
@@ -31,8 +31,9 @@ BRISK, STEADY, WAITING = 1.5, 4.0, 5.0
 _BRISK_FOR = timedelta(seconds=90)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @chat_view
+@pressed("chat_talk", "secret")
 def news(request: PortalRequest, secret: str) -> HttpResponseBase:
     """Take the page's lines, tell what is new: JSON both ways; 400 for what cannot be read."""
     chat = chat_of_link(request.institution, secret)

@@ -5,7 +5,7 @@ import uuid
 from django.core import signing
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.cases.errors import Refused
 from atbilde.chats.access import chat_of_link
@@ -19,7 +19,7 @@ from atbilde.portal.chat.exchange import line_shown, state_of
 from atbilde.portal.chat.forms import BeginForm, ByEmailForm, MessageForm
 from atbilde.portal.chat.frames import address, chat_view, go_to, show
 from atbilde.portal.chat.guard import TRAP, let_through
-from atbilde.portal.door import PortalRequest
+from atbilde.portal.door import PortalRequest, pressed
 from atbilde.portal.institution.hours import open_state
 from atbilde.portal.ratings.forms import RatingForm, scale_ends
 from atbilde.ui import shown
@@ -36,8 +36,8 @@ def chat(request: PortalRequest) -> HttpResponseBase:
     served = is_served(request.institution, request.now)
     wants_message = not served or "message" in request.GET or request.POST.get("do") == "message"
     kind = MessageForm if wants_message else BeginForm
-    form = kind(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = kind(request.sent, initial=request.typed)
+    if request.sent is not None and form.is_valid():
         try:
             return _leave(request, form) if wants_message else _begin(request, form)
         except Refused as refused:
@@ -132,8 +132,9 @@ def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
 _OF_TALK = ("talk", "news", "end", "by_email", "rating", "transcript")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @chat_view
+@pressed("chat_talk", "secret")
 def end(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client ends the chat."""
     end_chat(chat_of_link(request.institution, secret), at=request.now)
@@ -145,9 +146,9 @@ def end(request: PortalRequest, secret: str) -> HttpResponseBase:
 def by_email(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client would rather have the answer by e-mail."""
     found = chat_of_link(request.institution, secret)
-    form = ByEmailForm(request.POST if request.method == "POST" else None, initial={"email": found.email})
+    form = ByEmailForm(request.sent, initial={"email": found.email} | request.typed)
     back = address(request, "chat_talk", secret=secret)
-    if request.method == "POST" and form.is_valid():
+    if request.sent is not None and form.is_valid():
         try:
             case = go_on_by_email(found, at=request.now, email=form.cleaned_data["email"])
             return go_to(request, "chat_sent", number=signing.dumps(case.number, salt=_SENT))
@@ -157,8 +158,9 @@ def by_email(request: PortalRequest, secret: str) -> HttpResponseBase:
     return show(request, "portal/chat/by_email.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @chat_view
+@pressed("chat_talk", "secret")
 def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client rates the chat on the scale of the standard (CSPK-U8)."""
     found = chat_of_link(request.institution, secret)

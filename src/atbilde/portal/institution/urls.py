@@ -6,6 +6,7 @@ from atbilde.portal.institution import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("matter/", views.matter, name="matter"),
     path("about/", views.about, name="about"),
     path("together/", views.together, name="together"),
     path("contacts/", views.contacts, name="contacts"),

@@ -5,24 +5,49 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from atbilde.core.carried import is_carried
+from atbilde.institutions.calendars import calendar_of
+from atbilde.knowledge.queries.answers import most_used
+from atbilde.knowledge.queries.publications import coming
+from atbilde.portal.asked import asked
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.institution.access import general_information
+from atbilde.portal.institution.clauses import parts_of
+from atbilde.portal.institution.hours import open_state
 from atbilde.portal.institution.ways import phones_of, ways_of
 from atbilde.portal.institution.words import items_of, sections_of
+from atbilde.services.access import offered_services
+from atbilde.services.queries.money import price_of
+
+#: So many answers and services stand on the first page.
+MOST = 6
 
 
 @require_safe
 @portal_view(here="home")
 def home(request: PortalRequest) -> HttpResponse:
-    """Where to begin: the ways to turn to the institution."""
+    """Where to begin: what can be done here, at a glance; what a pack leaves empty is not there."""
     place = request.place
+    services = list(offered_services(place.institution))
     context: dict[str, object] = {
         "motto": place.standard.text("motto", place.language),
         "mission": place.standard.text("mission", place.language),
         "phones": phones_of(place),
-        "has_visits": bool(place.standard.text("in_person", place.language)),
+        "open": open_state(calendar_of(place.institution, place.standard), place.now),
+        "pages": {item.page for item, _url, _current in place.navigation},
+        "often": most_used(place.institution, language=place.language, limit=MOST),
+        "services": [(row, price_of(row)) for row in services[:MOST]],
+        "more_services": len(services) > MOST,
+        "coming": coming(place.institution, place.now, limit=3),
     }
     return render(request, "portal/institution/home.html", context)
+
+
+@require_safe
+@portal_view(here="matter")
+def matter(request: PortalRequest) -> HttpResponse:
+    """How a client sees how their matter stands: by their link. A number opens nothing, for numbers can be guessed."""
+    return render(request, "portal/institution/matter.html", {"phones": phones_of(request.place)})
 
 
 @require_safe
@@ -71,16 +96,15 @@ def contacts(request: PortalRequest) -> HttpResponse:
 @require_safe
 @portal_view(here="standard")
 def standard(request: PortalRequest) -> HttpResponse:
-    """The standard clause by clause in plain words."""
-    english = request.place.language == "en"
-    shown = request.place.standard
-    clauses = [
-        (
-            clause.id,
-            clause.number if english or not clause.number_lv else clause.number_lv,
-            clause.en if english else clause.lv,
-        )
-        for clause in shown.clauses.values()
-    ]
-    context: dict[str, object] = {"standard": shown, "clauses": clauses}
+    """The standard clause by clause in plain words, in its chapters; with `q` the clauses that fit the words."""
+    shown, words = request.place.standard, asked(request)
+    parts = parts_of(request.place, words)
+    context: dict[str, object] = {
+        "standard": shown,
+        "words": words,
+        "parts": parts,
+        "found": sum(len(part.lines) for part in parts),
+        "total": len(shown.clauses),
+        "carried": sum(map(is_carried, shown.clauses)),
+    }
     return render(request, "portal/institution/standard.html", context)

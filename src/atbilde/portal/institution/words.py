@@ -26,7 +26,7 @@ class Item:
     """One line of a section: a value, a trait, an award."""
 
     words: str
-    clauses: list[str] = field(default_factory=list)
+    clauses: list[tuple[str, str]] = field(default_factory=list)  # their ids, and where they stand in the document
     year: int | None = None
 
 
@@ -38,6 +38,15 @@ class Section:
     heading: str
     words: str
     items: list[Item]
+
+    @property
+    def years(self) -> list[tuple[int, list[Item]]]:
+        """The items by year, the latest first; empty where they have none."""
+        found: dict[int, list[Item]] = {}
+        for item in self.items:
+            if item.year is not None:
+                found.setdefault(item.year, []).append(item)
+        return sorted(found.items(), reverse=True)
 
 
 def sections_of(
@@ -56,14 +65,21 @@ def items_of(standard: Standard, parameter: str, language: str) -> list[Item]:
     """The items of a parameter, each with the clauses that carry it; empty where it has none."""
     given = standard.parameters.get(parameter)
     items = given.get("items") if isinstance(given, Mapping) else None
-    return [_item(item, language, parameter) for item in items or ()]
+    return [_item(standard, item, language, parameter) for item in items or ()]
 
 
-def _item(item: Mapping[str, object], language: str, parameter: str) -> Item:
+def _item(standard: Standard, item: Mapping[str, object], language: str, parameter: str) -> Item:
     value = item.get("value")
     clauses = item.get("clauses")
     return Item(
         words=str(item[language]),
-        clauses=[str(clause) for clause in clauses] if isinstance(clauses, list | tuple) else [],
+        clauses=[_clause(standard, str(one), language) for one in clauses] if isinstance(clauses, list | tuple) else [],
         year=value if isinstance(value, int) and parameter == "awards" else None,
     )
+
+
+def _clause(standard: Standard, id_: str, language: str) -> tuple[str, str]:
+    """The id, and the clause's place in words ("3. tiesības"); its id where the document gives a number only."""
+    clause = standard.clauses.get(id_)
+    number = "" if clause is None else clause.number if language == "en" else clause.number_lv or clause.number
+    return id_, number if any(letter.isalpha() for letter in number) else id_

@@ -14,15 +14,8 @@ from atbilde.knowledge.queries.answers import most_used
 from atbilde.knowledge.queries.directory import directory, find_resources
 from atbilde.knowledge.queries.publications import coming, feed, published
 from atbilde.knowledge.queries.search import find_answers
+from atbilde.portal.asked import asked
 from atbilde.portal.door import Place, PortalRequest, host_of, portal_view
-
-#: Longer questions are cut.
-MOST_LETTERS = 300
-
-
-def asked(request: PortalRequest) -> str:
-    """The words that are looked for."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:MOST_LETTERS]
 
 
 def site_of(place: Place) -> Site | None:

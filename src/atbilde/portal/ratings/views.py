@@ -22,9 +22,9 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     scale = known.scale if known else scale_for(request.institution, contact.channel, request.now)
     if scale is None:
         raise Http404
-    initial = {"score": known.score, "words": known.words} if known else None
-    form = RatingForm(scale, request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    initial = {"score": known.score, "words": known.words} if known else {}
+    form = RatingForm(scale, request.sent, initial=initial | request.typed)
+    if request.sent is not None and form.is_valid():
         said = form.cleaned_data
         try:
             rate(contact, score=said["score"], scale=scale, words=said["words"], at=request.now)

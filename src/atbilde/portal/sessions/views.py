@@ -33,9 +33,9 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
     """Who registers; everything once more to check; then registered."""
     session = coming_session(request.institution, pk)
     standing = standing_of(session, now=request.now)
-    form = VisitorForm(request.POST if request.method == "POST" else None)
+    form = VisitorForm(request.sent, initial=request.typed)
     context = {"session": session, "standing": standing, "form": form, "price": _price(session.price)}
-    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
+    if request.sent is None or not form.is_valid() or "change" in request.sent:
         return render(request, "portal/sessions/register.html", context, status=422 if form.errors else 200)
     if "confirm" not in request.POST:
         return render(request, "portal/sessions/check.html", context)

@@ -13,7 +13,7 @@ from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRed
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.cases.access import matter_of
 from atbilde.cases.actions.judging import derivation
@@ -26,7 +26,7 @@ from atbilde.contacts.files import open_file
 from atbilde.contacts.queries.ratings import scale_for
 from atbilde.core.standard import Clause
 from atbilde.institutions.standards import clause_of
-from atbilde.portal.door import Page, PortalRequest, portal_view
+from atbilde.portal.door import Page, PortalRequest, portal_view, pressed
 from atbilde.portal.status.wording import closing_words, next_words
 from atbilde.portal.submission.state import begin
 from atbilde.services.queries.money import price_of
@@ -94,9 +94,10 @@ def attachment(request: PortalRequest, secret: str, pk: int) -> HttpResponseBase
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_view()
 @private
+@pressed("status", "secret")
 def more(request: PortalRequest, secret: str) -> HttpResponseBase:
     """Ask back or add a document: a form whose end is this matter."""
     link_of(request.institution, secret, STATUS)
@@ -104,9 +105,10 @@ def more(request: PortalRequest, secret: str) -> HttpResponseBase:
     return HttpResponseRedirect(request.place.url("write_step", form=form.id, name="text"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_view()
 @private
+@pressed("status", "secret")
 def materials(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client wishes to see the materials of the case."""
     link = link_of(request.institution, secret, STATUS)
@@ -128,9 +130,10 @@ def end(request: PortalRequest, secret: str) -> HttpResponseBase:
     return render(request, "portal/status/end.html", {"case": case, "secret": secret})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_view()
 @private
+@pressed("status", "secret")
 def rate(request: PortalRequest, secret: str) -> HttpResponseBase:
     """To the page on which the client rates this contact."""
     link = link_of(request.institution, secret, STATUS)

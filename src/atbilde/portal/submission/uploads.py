@@ -5,7 +5,7 @@ import binascii
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from atbilde.cases.actions.enclosing import plain_name
 from atbilde.contacts.access import digest
@@ -18,7 +18,7 @@ from atbilde.contacts.actions.uploads import (
     uploads_of,
 )
 from atbilde.contacts.models import Upload
-from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.submission import limits
 from atbilde.portal.submission.state import FormState, load
 from atbilde.portal.submission.steps import step_named, steps_of
@@ -28,8 +28,9 @@ _VERSION = "1.0.0"
 _BEGUN = "upload"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_view(here="write")
+@pressed("write_step", "form", name="files")
 def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
     """Files chosen on the page; or, asked in tus, room for one: 201 with its address in `Location`."""
     state = load(request, form)
@@ -53,11 +54,13 @@ def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
     return files_page(request, state, here, refused or [_("Choose a file first.")])
 
 
-@require_http_methods(["HEAD", "PATCH", "DELETE"])
+@require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
 @portal_view(here="write")
 def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
     """How far a file has come (HEAD), its next piece (PATCH), or that it is not sent after all (DELETE)."""
     state = load(request, form)
+    if request.method == "GET":  # only a person's browser asks so
+        return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
     found = uploads_of(state.id).get(pk=digest(secret))
     if request.method == "DELETE":
         remove_upload(found)
@@ -79,8 +82,9 @@ def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
     return _tus(204, found)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_view(here="write")
+@pressed("write_step", "form", name="files")
 def removal(request: PortalRequest, form: str) -> HttpResponseBase:
     """The client takes a file away again."""
     state = load(request, form)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.cases.access import matter_of
 from atbilde.cases.actions.submitting import Submission, add_to_case, submit
@@ -16,7 +16,7 @@ from atbilde.contacts.actions.links import STATUS, secret_of
 from atbilde.contacts.actions.uploads import MOST_FILES, forget_form, taken_over, uploads_of
 from atbilde.contacts.models import Contact
 from atbilde.knowledge.queries.search import Found, find_answers
-from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.submission import limits
 from atbilde.portal.submission.forms import KindForm, StepForm
 from atbilde.portal.submission.kinds import kind_named, kinds_of
@@ -35,9 +35,9 @@ def write(request: PortalRequest) -> HttpResponseBase:
     """What the client wants to do. A link may know it, and more: `?kind=question&subject=…`."""
     kinds = kinds_of(request.place.standard)
     known = {name: request.GET[name][:1000] for name in _KNOWN if request.GET.get(name)}
-    form = KindForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
+    form = KindForm(request.sent, initial={"kind": request.GET.get("kind", "")} | request.typed)
     form.fields["kind"].choices = [(kind.id, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
+    if request.sent is not None and form.is_valid():
         state = begin(request, kind=form.cleaned_data["kind"], **known)
         return _to_next(request, state)
     hints = {kind.id: kind.hint for kind in kinds}
@@ -60,16 +60,16 @@ def step(request: PortalRequest, form: str, name: str) -> HttpResponseBase:
         return _files(request, state, here)
     if here.form is None:
         return _answers(request, state, steps, here)
-    filled = (
-        here.form(request.POST, initial=state.values) if request.method == "POST" else here.form(initial=state.values)
-    )
+    filled = here.form(request.sent, initial=state.values)
     if request.method == "POST":
         state.values |= {field: request.POST.get(field, "").replace("\x00", "") for field in filled.fields}
-        if filled.is_valid():
+        if request.sent is not None and filled.is_valid():
             state.values |= {field: str(value or "") for field, value in filled.cleaned_data.items()}
             return _done(request, state, here)
         state.done = [done for done in state.done if done != here.name]
         keep(request, state)
+        if request.sent is None:
+            return _to_step(request, state, here.name)
     return _question(request, state, steps, here, filled)
 
 
@@ -110,8 +110,9 @@ def sent(request: PortalRequest, secret: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @portal_view(here="write")
+@pressed("write_check", "form")
 def give_up(request: PortalRequest, form: str) -> HttpResponseBase:
     """Nothing is sent; what was typed and attached goes."""
     state = load(request, form)

@@ -72,9 +72,9 @@ def details(request: PortalRequest) -> HttpResponseBase:
     choice = _choice(request)
     if choice.location is None or choice.starts is None:
         return HttpResponseRedirect(request.place.url("visit_time") + choice.query())
-    form = DetailsForm(request.POST if request.method == "POST" else None, initial=_known(choice))
+    form = DetailsForm(request.sent, initial=_known(choice) | request.typed)
     context = {"choice": choice, "form": form, "what": _what(request, choice), "fields": choice.fields()}
-    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
+    if request.sent is None or not form.is_valid() or "change" in request.sent:
         return render(request, "portal/visits/details.html", context, status=422 if form.errors else 200)
     if "confirm" not in request.POST:
         return render(request, "portal/visits/check.html", context)

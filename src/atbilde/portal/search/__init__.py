@@ -1,0 +1,1 @@
+"""One field for the whole site: answers, services, the directory, forms, publications, the standard, contacts."""

@@ -1,0 +1,112 @@
+"""The language is switched in the middle of a form: what is typed stays, nothing is sent, no fault is found."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from tests.portal.test_ratings import address, contact
+from tests.portal.test_visits import chosen
+from tests.portal.visitor import WORDS, Visitor
+from tests.services.reception import make_location, make_service, make_session
+from tests.world import NOW, make_world
+
+from atbilde.contacts.models import Chat, Rating
+from atbilde.portal.door import SWITCH
+from atbilde.services.models import Registration, Visit
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {SWITCH: "en"}
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def english(answer: Any) -> str:
+    """The page in English, and the browser remembers it."""
+    page = str(answer.content.decode())
+    assert answer.status_code == 200
+    assert '<html lang="en"' in page
+    assert "error-summary" not in page
+    assert answer.client.cookies["atbilde_language"].value == "en"
+    return page
+
+
+def test_a_step_of_a_submission(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_world()
+    visitor = Visitor(monkeypatch=monkeypatch)
+    if visitor.step == "area":
+        visitor.fill(area="csb")
+    assert 'name="to_language" value="en"' in visitor.page
+    where = visitor.address
+    visitor.fill(subject=WORDS["subject"], text="", **ENGLISH)
+    page = english(visitor.answer)
+    assert visitor.address == where
+    assert WORDS["subject"] in page
+    visitor.fill(subject=WORDS["subject"], text="Pusē vārda", to_language="lv")
+    assert "Pusē vārda" in visitor.page
+    assert '<html lang="lv"' in visitor.page
+
+
+def test_a_step_that_was_answered_is_looked_at_anew_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_world()
+    visitor = Visitor(monkeypatch=monkeypatch).to_the_summary()
+    text = visitor.address.replace("check", "text")
+    visitor.browser.post(text, {"subject": "", "text": "", **ENGLISH})
+    answer = visitor.browser.get(visitor.address)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == text
+
+
+def test_the_kind_of_a_submission() -> None:
+    make_world()
+    page = english(Browser().post("/csp/write/?subject=Cenas", {"kind": "complaint", **ENGLISH}))
+    assert page.partition('value="complaint"')[2].partition(">")[0].strip().endswith("checked")
+
+
+def test_the_details_of_a_visit() -> None:
+    world = make_world("dvi")
+    make_service(world, make_location(world))
+    page = english(Browser().post("/dvi/visits/details/", chosen(name="", **ENGLISH)))
+    for typed in ("Par veidlapu", chosen()["email"], chosen()["starts"]):
+        assert typed in page
+    page = english(Browser().post("/dvi/visits/details/", chosen(confirm="1", **ENGLISH)))
+    assert "Par veidlapu" in page
+    assert not Visit.objects.exists()
+
+
+def test_the_registration_for_a_session() -> None:
+    world = make_world("visc")
+    session = make_session(world, make_location(world))
+    typed = {"name": "Ilze Kalna", "email": "ilze@", "needs": "Palīgs", **ENGLISH}
+    page = english(Browser().post(f"/visc/sessions/{session.pk}/", typed))
+    for words in ("Ilze Kalna", "ilze@", "Palīgs"):
+        assert words in page
+    assert not Registration.objects.exists()
+
+
+def test_the_beginning_of_a_chat() -> None:
+    make_world()
+    page = english(Browser().post("/csp/chat/", {"text": "Kur ir tabula?", "name": "Jānis", **ENGLISH}))
+    assert "Kur ir tabula?" in page
+    assert "Jānis" in page
+    assert not Chat.objects.exists()
+
+
+def test_a_rating() -> None:
+    world = make_world()
+    page = english(Browser().post(address(contact(world)), {"score": "4", "words": "Paldies", **ENGLISH}))
+    assert "Paldies" in page
+    assert page.partition('value="4"')[2].partition(">")[0].strip().endswith("checked")
+    assert not Rating.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["de", "", "lv;en", "../"])
+def test_another_language_is_as_if_the_form_were_sent(language: str) -> None:
+    make_world()
+    answer = Browser().post("/csp/write/", {"kind": "question", SWITCH: language})
+    assert answer.status_code == 302

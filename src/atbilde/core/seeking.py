@@ -36,8 +36,8 @@ def seek(question: str, things: Iterable[Told], *, language: str, spelled: bool 
     """The things that fit best, best first: those with all words, where there are none those with most of them.
 
     At least half of the telling words must be there. With `spelled=False` words with a slip of the pen or two count
-    as well, and all must be there. In `language` "en" a word also meets those that begin with it. Empty where the question has no words or
-    nothing fits.
+    as well, and all must be there. In `language` "en" a word also meets those that begin with it. Empty where the
+    question has no words or nothing fits.
     """
     asked = asked_words(question)
     has = partial(_has, english=language == "en", spelled=spelled)

@@ -1,18 +1,21 @@
 """The administrator's pages."""
 
 from datetime import time
+from typing import Any
 
 import pytest
 from tests.desk.ground import browser_of, queries_of
 from tests.desk.test_door import desk_addresses
 from tests.world import World, make_mailbox, make_post
 
+from atbilde.audit.models import Entry
 from atbilde.institutions import ports
-from atbilde.institutions.models import CalendarDay, Mailbox, Opening, Post, Unit
+from atbilde.institutions.models import CalendarDay, Institution, Mailbox, Opening, Post, Unit
 from atbilde.knowledge.models import LetterTemplate
 
 PAGES = [
-    "people/", "people/new/", "structure/", "structure/units/new/", "structure/queues/new/", "structure/subjects/new/",
+    "institution/", "people/", "people/new/",
+    "structure/", "structure/units/new/", "structure/queues/new/", "structure/subjects/new/",
     "mailboxes/", "mailboxes/new/", "calendar/", "hours/", "templates/", "templates/new/",
 ]  # fmt: skip
 
@@ -133,3 +136,56 @@ def test_a_template_with_unknown_braces_is_refused(world: World, body: str) -> N
 
 def test_settings_are_listed_in_full() -> None:
     assert len([name for name, _ in desk_addresses() if name.startswith("settings_")]) >= 20
+
+
+OF_THE_INSTITUTION = {
+    "name_lv": "Centrālā statistikas pārvalde", "name_en": "Central Statistical Bureau", "colour": "plum",
+}  # fmt: skip
+
+
+def test_the_institution_has_its_own_host_name_and_look(world: World, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", "klienti.csp.example"]
+    browser = browser_of(world.arturs)
+    page = "/desk/settings/institution/"
+    told = {**OF_THE_INSTITUTION, "host": "Klienti.CSP.example."}
+    assert browser.post(page, told).status_code == 302
+    world.institution.refresh_from_db()
+    assert (world.institution.host, world.institution.colour) == ("klienti.csp.example", "plum")
+    own = browser.get("/", headers={"host": "klienti.csp.example"}).content.decode()
+    assert "Centrālā statistikas pārvalde" in own
+    assert 'data-accent="plum"' in own
+    assert Entry.objects.filter(verb="institution.change", details__fields__contains=["host"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("https://klienti.example/csp", "Uzrakstiet tikai vārdu"),
+        ("klienti", "Uzrakstiet tikai vārdu"),
+        ("klienti..example", "Uzrakstiet tikai vārdu"),
+        ("cits.example", "allowed_hosts"),
+        ("aiznemts.example", "jau ir citai"),
+    ],
+)
+def test_a_host_name_that_cannot_be_says_why(world: World, settings: Any, host: str, said: str) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", "aiznemts.example"]
+    Institution.objects.filter(pk=world.elsewhere.pk).update(host="aiznemts.example")
+    answer = browser_of(world.arturs).post("/desk/settings/institution/", {**OF_THE_INSTITUTION, "host": host})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert f'value="{host}"' in answer.content.decode()
+    world.institution.refresh_from_db()
+    assert (world.institution.host, world.institution.colour) == ("", "blue")
+
+
+@pytest.mark.parametrize("field", ["hour_less_before_holiday", "cautious_legal_terms"])
+def test_another_way_of_counting_counts_running_terms_anew(world: World, field: str) -> None:
+    before = world.institution.calendar_version
+    browser = browser_of(world.arturs)
+    browser.post("/desk/settings/institution/", {**OF_THE_INSTITUTION, "colour": "teal"})
+    world.institution.refresh_from_db()
+    assert world.institution.calendar_version == before
+    browser.post("/desk/settings/institution/", {**OF_THE_INSTITUTION, field: "on"})
+    world.institution.refresh_from_db()
+    assert getattr(world.institution, field)
+    assert world.institution.calendar_version == before + 1

@@ -3,10 +3,11 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from atbilde.desk.settings import calendar, exchanges, lines, mailboxes, people, structure, templates
+from atbilde.desk.settings import calendar, exchanges, institution, lines, mailboxes, people, structure, templates
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="desk:settings_people"), name="settings"),
+    path("institution/", institution.institution, name="settings_institution"),
     path("people/", people.people, name="settings_people"),
     path("people/new/", people.new_person, name="settings_person_new"),
     path("people/<int:pk>/", people.person, name="settings_person"),

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from atbilde.accounts.models import Person
@@ -59,6 +61,34 @@ def found_institution(
     for verb, made in (("institution.add", institution), ("post.add", post)):
         record(verb, made, institution=institution.pk, by=None, at=at)
     return institution
+
+
+#: What moves terms when it changes.
+_COUNTED_BY = ("standard_valid_from", "hour_less_before_holiday", "cautious_legal_terms")
+
+
+@transaction.atomic
+def change_institution(institution: Institution, *, by: Post, at: datetime, fields: Mapping[str, object]) -> None:
+    """Names, colour, host name and how working time is counted; running terms are counted anew where that changed.
+
+    Raises `NotPossible` for a host name that this installation does not answer to, or that is another institution's.
+    """
+    _only_administrator(by, institution.pk)
+    host = str(fields.get("host", institution.host))
+    if host and not validate_host(host, settings.ALLOWED_HOSTS):
+        words = _("This installation does not answer to this name yet: its operator adds it to allowed_hosts first.")
+        raise NotPossible(words, field="host")
+    changed = sorted(name for name, value in fields.items() if getattr(institution, name) != value)
+    for name in changed:
+        setattr(institution, name, fields[name])
+    try:
+        with transaction.atomic():
+            institution.save(update_fields=changed)
+    except IntegrityError as taken:
+        raise NotPossible(_("Another institution of this installation has this host name."), field="host") from taken
+    if set(changed) & set(_COUNTED_BY):
+        raise_calendar_version(institution)
+    _record("institution.change", institution, by, at, {"fields": changed})
 
 
 @transaction.atomic

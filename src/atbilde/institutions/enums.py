@@ -41,3 +41,16 @@ class Security(models.TextChoices):
     TLS = "tls", "TLS"
     STARTTLS = "starttls", "STARTTLS"
     PLAIN = "plain", _("none (own machine only)")
+
+
+class Colour(models.TextChoices):
+    """The accent colour of an institution: those of `ui/colours.css`, where contrast holds, light and dark."""
+
+    BLUE = "blue", _("Blue")
+    TEAL = "teal", _("Teal")
+    GREEN = "green", _("Green")
+    PLUM = "plum", _("Plum")
+    COPPER = "copper", _("Copper")
+    INDIGO = "indigo", _("Indigo")
+    CRIMSON = "crimson", _("Crimson")
+    SLATE = "slate", _("Slate")

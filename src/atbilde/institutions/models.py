@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from atbilde.institutions.enums import AbsenceKind, DayKind, Role, Security
+from atbilde.institutions.enums import AbsenceKind, Colour, DayKind, Role, Security
 
 
 class Institution(models.Model):
@@ -16,8 +16,8 @@ class Institution(models.Model):
     name_lv = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     short = models.CharField(max_length=20)
-    host = models.CharField(max_length=200, blank=True)
-    colour = models.CharField(max_length=20, default="blue")
+    host = models.CharField(max_length=200, blank=True)  # of its portal alone, in small letters
+    colour = models.CharField(max_length=20, choices=Colour.choices, default=Colour.BLUE)
     timezone = models.CharField(max_length=40, default="Europe/Riga")
     # CSP's document carries no date: the institution says from when its standard holds (CSP-0).
     standard_valid_from = models.DateField(null=True, blank=True)
@@ -25,6 +25,11 @@ class Institution(models.Model):
     cautious_legal_terms = models.BooleanField(default=False)
     # Raised by each change of hours or calendar: running terms are then counted anew.
     calendar_version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="one_institution_at_a_host")
+        ]
 
     def __str__(self) -> str:
         return self.name_lv

@@ -15,13 +15,13 @@ from atbilde.cases.enums import NoticeKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, CaseContact, Draft
 from atbilde.contacts.access import digest, link_of
+from atbilde.contacts.actions.links import whole_address
 from atbilde.contacts.models import Link
 from atbilde.institutions.models import Institution, Post
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.visits import book_visit
 from atbilde.services.enums import Purpose
 from atbilde.services.models import Location, Visit
-from atbilde.services.queries.links import address_of
 
 #: What a link is for that invites to read.
 USE = "reading"
@@ -48,7 +48,7 @@ def invite_to_read(case: Case, *, by: Post, at: datetime) -> str:
     token = token_urlsafe(24)
     Link.objects.create(token=digest(token), institution=case.institution, contact=contact, use=USE, made_at=at)
     record("case.invite", case, institution=case.institution_id, by=by.person_id, at=at)
-    address = address_of(case.institution, f"visits/reading/{token}/")
+    address = whole_address(case.institution, "visit_reading", token=token)
     _into_draft(case, by, at, address)
     return address
 

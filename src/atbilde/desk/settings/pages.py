@@ -24,6 +24,7 @@ Refusal = (institution_actions.NotPossible, services_errors.NotPossible, knowled
 def tabs(here: str) -> list[tuple[str, str, bool]]:
     """The parts of the settings: name, address, whether it is this one."""
     parts = [
+        ("institution", _("Institution")),
         ("people", _("People")),
         ("structure", _("Structure")),
         ("mailboxes", _("Mailboxes")),

@@ -26,13 +26,16 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=200)),
                 ('short', models.CharField(max_length=20)),
                 ('host', models.CharField(blank=True, max_length=200)),
-                ('colour', models.CharField(default='blue', max_length=20)),
+                ('colour', models.CharField(choices=[('blue', 'Blue'), ('teal', 'Teal'), ('green', 'Green'), ('plum', 'Plum'), ('copper', 'Copper'), ('indigo', 'Indigo'), ('crimson', 'Crimson'), ('slate', 'Slate')], default='blue', max_length=20)),
                 ('timezone', models.CharField(default='Europe/Riga', max_length=40)),
                 ('standard_valid_from', models.DateField(blank=True, null=True)),
                 ('hour_less_before_holiday', models.BooleanField(default=False)),
                 ('cautious_legal_terms', models.BooleanField(default=False)),
                 ('calendar_version', models.PositiveIntegerField(default=0)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='one_institution_at_a_host')],
+            },
         ),
         migrations.CreateModel(
             name='Competence',

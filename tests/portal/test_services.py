@@ -1,10 +1,16 @@
 """The catalogue as clients see it."""
 
+import re
+from datetime import datetime
+
 import pytest
+import time_machine
 from django.test import Client as Browser
-from tests.services.reception import make_location, make_service, make_session
+from tests.portal.visitor import BY_MAIL, WORDS, Visitor
+from tests.services.reception import RIGA, make_location, make_service, make_session
 from tests.world import World, make_mailbox, make_world
 
+from atbilde.cases.models import Case
 from atbilde.services.models import Service
 from atbilde.services.queries.catalogue import lacks
 
@@ -36,6 +42,72 @@ def test_only_the_ways_of_the_service_are_offered(db: None, pack: str, ways: lis
     assert [way for way in every if f'data-way="{way}"' in text] == [way for way in every if way in ways]
     assert (f"{pack}/visits/where/?for=consultation" in text) == ("visit" in ways)
     assert text.count("Pa pastu") + text.count("By post") >= 1
+
+
+def applied(pack: str, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    """A client who came from the page of the service `consultation` and wrote what they ask for."""
+    visitor = Visitor(pack, monkeypatch=monkeypatch)
+    address = f"/{pack}/write/?service=consultation"
+    visitor.answer = visitor.browser.post(address, {"kind": "request"}, follow=True)
+    while visitor.step != "answer":
+        visitor.fill(**{"area": {"area": "csb"}, "text": WORDS}.get(visitor.step, {}))
+    return visitor
+
+
+@pytest.mark.parametrize("pack", ["dvi", "vpvb"])
+@pytest.mark.clause("DVI-18", "VPVB-6")
+def test_the_answer_goes_only_by_a_way_the_service_is_received_by(
+    db: None, pack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = make_world(pack)
+    given = {"ask_by": ["portal"], "receive_by": ["email", "post", "visit"], "queue": world.second_queue}
+    service = make_service(world, make_location(world), **given)
+    visitor = applied(pack, monkeypatch)
+    assert re.findall(r'name="answer_by" value="(\w+)"', visitor.page) == ["email", "post"]
+    assert visitor.fill(**BY_MAIL | {"answer_by": "phone", "phone": "29123456"}).answer.status_code == 422
+    visitor.fill(**BY_MAIL).fill()
+    assert "Konsultācija" in visitor.page
+    visitor.send()
+    case = Case.objects.get()
+    assert (case.service, case.queue, case.answer_by) == (service, world.second_queue, "email")
+
+
+@pytest.mark.clause("DVI-18", "VPVB-6")
+def test_a_service_not_asked_for_on_the_site_cannot_be_asked_for_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_service(world, ask_by=["visit"], receive_by=["visit"])
+    visitor = applied("dvi", monkeypatch)
+    assert re.findall(r'name="answer_by" value="(\w+)"', visitor.page) == ["email", "portal", "phone", "post"]
+    visitor.fill(**BY_MAIL).fill().send()
+    assert Case.objects.get().service is None
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "minute", "words"),
+    [
+        (13, 12, 59, "Tagad slēgts, atvērs šodien plkst. 13:00"),
+        (13, 13, 0, "Tagad atvērts līdz 15:00"),
+        (13, 14, 59, "Tagad atvērts līdz 15:00"),
+        (13, 15, 0, "Tagad slēgts, atvērs rīt plkst. 13:00"),
+        (16, 14, 0, "Tagad slēgts, atvērs pirmdien 18.05.2026. plkst. 13:00"),  # a Saturday
+        (4, 14, 0, "Tagad slēgts, atvērs rīt plkst. 13:00"),  # a public holiday
+    ],
+)
+@pytest.mark.clause("DVI-24")
+def test_the_consultation_is_shown_with_its_hours_and_the_same_number_without(
+    world: World, day: int, hour: int, minute: int, words: str
+) -> None:
+    make_service(world, ask_by=["phone"], line="consultations")
+    make_service(world, code="complaint", ask_by=["phone"])
+    with time_machine.travel(datetime(2026, 5, day, hour, minute, tzinfo=RIGA), tick=False):
+        consultation, other = page("/dvi/services/consultation/"), page("/dvi/services/complaint/")
+    for text in (consultation, other):
+        assert 'href="tel:+37167223131"' in text
+    assert words in consultation
+    assert "13:00–15:00" in consultation
+    assert "13:00–15:00" not in other
+    assert "data-open" not in other
 
 
 @pytest.mark.parametrize(

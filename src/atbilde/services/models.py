@@ -77,6 +77,7 @@ class Service(models.Model):
     ask_by = ArrayField(models.CharField(max_length=12, choices=Way.choices), default=list, blank=True)
     receive_by = ArrayField(models.CharField(max_length=12, choices=Way.choices), default=list, blank=True)
     queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="services")
+    line = models.CharField(max_length=40, blank=True)  # the telephone line whose hours are the service's (DVI-24)
     locations = models.ManyToManyField(Location, blank=True, related_name="services")
     order = models.PositiveSmallIntegerField(default=100)
     active = models.BooleanField(default=True)

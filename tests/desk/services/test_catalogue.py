@@ -3,6 +3,7 @@
 from datetime import time
 
 import pytest
+from tests.calls.exchange import make_line
 from tests.desk.ground import browser_of
 from tests.services.reception import make_location, make_service
 from tests.world import World, make_world
@@ -23,10 +24,14 @@ def world(db: None) -> World:
 @pytest.mark.parametrize(("typed", "cents"), [("", None), ("0", 0), ("14,23", 1423), ("14.2", 1420), ("7 ", 700)])
 def test_a_service_is_made_and_its_price_is_what_was_typed(world: World, typed: str, cents: int | None) -> None:
     location = make_location(world)
-    form = {**SERVICE, "price": typed, "locations": [location.pk], "queue": world.queue.pk}
+    make_line(world, "consultations", "67223131")
+    form = {
+        **SERVICE, "price": typed, "locations": [location.pk], "queue": world.queue.pk, "line": "consultations",
+    }  # fmt: skip
     assert browser_of(world.arturs).post("/desk/settings/services/new/", form).status_code == 302
     service = Service.objects.get()
     assert (service.price, service.ask_by, list(service.locations.all())) == (cents, ["visit", "email"], [location])
+    assert service.line == "consultations"
     assert browser_of(world.arturs).get(f"/desk/settings/services/{service.pk}/").status_code == 200
 
 

@@ -91,6 +91,7 @@ class Services:
             ask_by=text["ask_by"],
             receive_by=text["receive_by"],
             queue=queue,
+            line=text.get("line", ""),
             order=order,
         )
         service.locations.set([self.locations[code] for code in text.get("locations", [])])

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from atbilde.calls.queries.public_lines import lines_of
 from atbilde.desk.settings.forms import NONE, DeskForm, HoursForm
 from atbilde.institutions.access import all_posts, queues_of
 from atbilde.institutions.models import Post
@@ -79,6 +80,11 @@ class ServiceForm(DeskForm):
     queue: Any = forms.ModelChoiceField(
         queryset=NONE, label=_("Queue of its questions"), required=False, empty_label="–"
     )
+    line = forms.ChoiceField(
+        label=_("Telephone line"),
+        required=False,
+        help_text=_("Clients are shown this line with its hours. Without one, the first line of the institution."),
+    )
     locations: Any = forms.ModelMultipleChoiceField(
         queryset=NONE, label=_("Where it is given"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -88,6 +94,8 @@ class ServiceForm(DeskForm):
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["queue"].queryset = queues_of(by)  # type: ignore[attr-defined]
+        lines = [(line.code, f"{line.name_lv}, {line.number}") for line in lines_of(by.institution)]
+        self.fields["line"].choices = [("", "–"), *lines]  # type: ignore[attr-defined]
         self.fields["locations"].queryset = locations_of(by)  # type: ignore[attr-defined]
 
 

@@ -42,8 +42,9 @@ _NETWORKS = {"twitter": "https://twitter.com/", "facebook": "https://www.faceboo
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A telephone line."""
+    """A telephone line; `line` is its code."""
 
+    line: str
     number: str
     dial: str  # for a `tel:` link
     name: str
@@ -129,6 +130,7 @@ def _label(place: Place, entry: object) -> str:
 def _phone(place: Place, number: str, name: str, line: str, uses: tuple[str, ...]) -> Phone:
     calendar = calendar_of(place.institution, place.standard, line)
     return Phone(
+        line=line,
         number=number,
         dial=_dial(number),
         name=name,

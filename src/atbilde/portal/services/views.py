@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from atbilde.institutions.access import mailboxes_of
 from atbilde.portal.door import Place, PortalRequest, portal_view
-from atbilde.portal.institution.ways import phones_of
+from atbilde.portal.institution.ways import Phone, phones_of
 from atbilde.portal.institution.words import items_of
 from atbilde.services.access import coming_sessions, offered_service, offered_services
 from atbilde.services.enums import Way
@@ -21,11 +21,12 @@ from atbilde.services.queries.money import price_of
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One way to ask for a service: what it is, in words, and where its link leads ("" where there is none)."""
+    """One way to ask for a service: what it is, in words, where its link leads ("" where there is none), the line."""
 
     way: Way
     words: str
     url: str = ""
+    phone: Phone | None = None
 
 
 @require_safe
@@ -86,9 +87,9 @@ def _offer(place: Place, service: Service, way: Way) -> Offer:
             Offer(way, _("Write to %(address)s") % {"address": address}, f"mailto:{address}") if address else _said(way)
         )
     if way == Way.PHONE:
-        phone = next(iter(phones_of(place)), None)
+        phone = _phone(place, service)
         words = _("Call %(number)s") % {"number": phone.number} if phone else ""
-        return Offer(way, words, f"tel:{phone.dial}") if phone else _said(way)
+        return Offer(way, words, f"tel:{phone.dial}", phone) if phone else _said(way)
     use = "letter_box" if way == Way.LETTER_BOX else "post"
     spot = next((spot.address for spot in place.standard.locations if use in spot.uses), "")
     return Offer(way, f"{str(way.label).capitalize()}: {spot}") if spot else _said(way)
@@ -96,6 +97,13 @@ def _offer(place: Place, service: Service, way: Way) -> Offer:
 
 def _said(way: Way) -> Offer:
     return Offer(way, str(way.label).capitalize())
+
+
+def _phone(place: Place, service: Service) -> Phone | None:
+    """The service's own line, else the institution's first: hours belong to the line, not to its number (DVI-24)."""
+    phones = phones_of(place)
+    own = [phone for phone in phones if phone.line == service.line]
+    return next(iter(own or phones), None)
 
 
 def _address(place: Place, service: Service) -> str:

@@ -1,5 +1,6 @@
 """The fields of each page of a submission. What is typed is checked here; how a page looks is in its template."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -137,8 +138,10 @@ class AnswerForm(StepForm):
     )
     language = forms.ChoiceField(label=_("Language of the answer"), widget=forms.RadioSelect, required=False)
 
-    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, languages: list[str], ways: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if ways:  # those the service is received by, no other (DVI-18)
+            _keep_ways(self.fields["answer_by"], ways)
         for name in ("phone", "address"):  # shown only with the way that needs it
             self.fields[name].widget.attrs["data-needed"] = ""
         known = [code for code in ("lv", "en", "ru") if code in languages or code == "lv"]
@@ -163,6 +166,13 @@ class AnswerForm(StepForm):
         if field == "phone" and phone and len(digits(phone)) < 8:
             self.add_error("phone", ValidationError(gettext("Write the whole number, like 2612 3456."), code="invalid"))
         return cleaned
+
+
+def _keep_ways(field: forms.Field, ways: Sequence[str]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    choices: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+    field.choices = [(way, words) for way, words in choices.items() if way in ways]
+    field.initial = ways[0] if len(ways) == 1 else None
 
 
 class NeedsForm(StepForm):

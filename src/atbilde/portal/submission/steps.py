@@ -51,7 +51,7 @@ def steps_of(place: Place, state: FormState) -> list[Step]:
     kind = kind_named(state.kind)
     steps = []
     areas = areas_of(place.institution, place.now)
-    if state.kind in _ASKING and areas:
+    if state.kind in _ASKING and areas and not state.is_directed:
         choices = [(one.id, _capital(str(getattr(one, place.language)))) for one in areas]
         steps.append(Step("area", _("What is it about?"), partial(_area_form, choices)))
     if state.kind == CONTEST:
@@ -65,7 +65,7 @@ def steps_of(place: Place, state: FormState) -> list[Step]:
     steps += [
         _FILES,
         Step("person", _("What is your name?"), PersonForm, anonymous),
-        Step("answer", _("How would you like to get the answer?"), partial(AnswerForm, languages=languages)),
+        Step("answer", _("How would you like to get the answer?"), _answer_form(state, languages)),
         Step("needs", _("Do you need anything to make it easier?"), NeedsForm),
     ]
     return steps
@@ -101,6 +101,10 @@ def answered(steps: list[Step], values: Mapping[str, str]) -> list[tuple[Step, s
                 value = str(choices.get(value, ""))
             rows.append((step, str(field.label), value))
     return rows
+
+
+def _answer_form(state: FormState, languages: list[str]) -> Callable[..., StepForm]:
+    return partial(AnswerForm, languages=languages, ways=state.ways)
 
 
 def _area_form(choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> StepForm:

@@ -1,6 +1,7 @@
 """Writing to the institution: the choice, one question a page, files, the summary, sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -23,25 +24,30 @@ from atbilde.portal.submission.kinds import kind_named, kinds_of
 from atbilde.portal.submission.state import FormState, begin, close, keep, load
 from atbilde.portal.submission.steps import Step, answered, before, next_open, step_named, steps_of
 from atbilde.services.access import offered_service
+from atbilde.services.enums import Way
 from atbilde.services.models import Service
+from atbilde.services.queries.catalogue import may_ask_by
 
-_KNOWN = ("subject", "text", "area", "act", "service")
+_KNOWN = ("subject", "text", "area", "act")
 _SENT = "sent"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_view(here="write")
 def write(request: PortalRequest) -> HttpResponseBase:
-    """What the client wants to do. A link may know it, and more: `?kind=question&subject=…`."""
+    """What the client wants to do. A link may know it, and more: `?kind=question&subject=…&service=…`."""
     kinds = kinds_of(request.place.standard)
+    service = _service(request, request.GET.get("service", ""))
     known = {name: request.GET[name][:1000] for name in _KNOWN if request.GET.get(name)}
     form = KindForm(request.sent, initial={"kind": request.GET.get("kind", "")} | request.typed)
     form.fields["kind"].choices = [(kind.id, kind.label) for kind in kinds]  # type: ignore[attr-defined]
     if request.sent is not None and form.is_valid():
-        state = begin(request, kind=form.cleaned_data["kind"], **known)
+        state = begin(request, kind=form.cleaned_data["kind"], service=service, **known)
         return _to_next(request, state)
     hints = {kind.id: kind.hint for kind in kinds}
-    context: dict[str, object] = {"form": form, "heading": form.fields["kind"].label, "hints": hints}
+    context: dict[str, object] = {
+        "form": form, "heading": form.fields["kind"].label, "hints": hints, "service": service,
+    }  # fmt: skip
     return render(request, "portal/submission/kind.html", context)
 
 
@@ -175,7 +181,8 @@ def _frame(request: PortalRequest, state: FormState, steps: list[Step], here: St
 def _way_back(request: PortalRequest, state: FormState) -> str:
     if state.joins:
         return request.place.url("status", secret=state.joins)
-    return f"{request.place.url('write')}?kind={state.kind}"
+    known = {"kind": state.kind, "service": state.service}
+    return f"{request.place.url('write')}?{urlencode({name: value for name, value in known.items() if value})}"
 
 
 def _done(request: PortalRequest, state: FormState, here: Step) -> HttpResponseBase:
@@ -219,6 +226,7 @@ def _summary(
     context: dict[str, object] = {
         "state": state,
         "kind": kind,
+        "service": _service(request, state.service),
         "rows": answered(steps, state.values),
         "uploads": [one for one in uploads_of(state.id) if one.sha256],
         "error": error,
@@ -257,7 +265,7 @@ def _send(request: PortalRequest, state: FormState) -> HttpResponseBase:
                 matter_of(link), link.contact, state.values["text"], key=state.contact_key, at=request.now, files=files
             )
         else:
-            said = _submission(request, state.kind, state.values)
+            said = _submission(request, state)
             submit(request.institution, said, key=state.contact_key, at=request.now, files=files)
     except Refused as error:
         return _summary(request, state, steps_of(request.place, state), str(error), 422)
@@ -267,16 +275,19 @@ def _send(request: PortalRequest, state: FormState) -> HttpResponseBase:
     return _to_sent(request, state)
 
 
-def _submission(request: PortalRequest, kind: str, values: Mapping[str, str]) -> Submission:
+def _submission(request: PortalRequest, state: FormState) -> Submission:
+    values = state.values
     given = {name: values.get(name, "") for name in (
         "text", "subject", "act", "area", "name", "email", "phone", "address", "answer_by", "needs",
     )}  # fmt: skip
     language = values.get("language") or request.place.language
-    return Submission(kind=kind, language=language, service=_service(request, values.get("service", "")), **given)
+    return Submission(kind=state.kind, language=language, service=_service(request, state.service), **given)
 
 
 def _service(request: PortalRequest, code: str) -> Service | None:
+    """The service that is applied for; `None` also for one that is not asked for on this site (DVI-18)."""
     try:
-        return offered_service(request.institution, code) if code else None
+        found = offered_service(request.institution, code) if code else None
     except Service.DoesNotExist:
         return None
+    return found if found is not None and may_ask_by(found, Way.SITE) else None

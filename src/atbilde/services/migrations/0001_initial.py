@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(blank=True, max_length=40)),
                 ('ask_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('portal', 'on this site'), ('latvija_lv', 'Latvija.lv'), ('email', 'by e-mail'), ('phone', 'by telephone'), ('visit', 'in person'), ('post', 'by post'), ('letter_box', 'in the letter box')], max_length=12), blank=True, default=list, size=None)),
                 ('receive_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('portal', 'on this site'), ('latvija_lv', 'Latvija.lv'), ('email', 'by e-mail'), ('phone', 'by telephone'), ('visit', 'in person'), ('post', 'by post'), ('letter_box', 'in the letter box')], max_length=12), blank=True, default=list, size=None)),
+                ('line', models.CharField(blank=True, max_length=40)),
                 ('order', models.PositiveSmallIntegerField(default=100)),
                 ('active', models.BooleanField(default=True)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='institutions.institution')),

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from atbilde.contacts.enums import Channel
 from atbilde.institutions.models import Institution
 from atbilde.services.access import offered_services
 from atbilde.services.enums import Way
-from atbilde.services.models import Service
+from atbilde.services.models import CHANNELS, Service
 
 
 def lacks(service: Service) -> list[str | Promise]:
@@ -26,6 +27,15 @@ def lacks(service: Service) -> list[str | Promise]:
 def may_ask_by(service: Service, way: Way) -> bool:
     """Whether the service can be asked for in this way; what is not listed is not offered (DVI-18)."""
     return way in service.ask_by
+
+
+def answer_ways(service: Service) -> list[Channel]:
+    """The channels by which the answer to an application can be wished for: those the service is received by.
+
+    Empty where it is received in person or on the state portal only: an answer about it may then go any way.
+    """
+    wanted = {CHANNELS[way] for way in ways(service)[1]}
+    return [channel for channel in (Channel.EMAIL, Channel.PORTAL, Channel.PHONE, Channel.POST) if channel in wanted]
 
 
 def price_list(institution: Institution) -> Sequence[Service]:

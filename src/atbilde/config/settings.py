@@ -132,7 +132,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "atbilde_csrf"
 CSRF_COOKIE_SECURE = CONFIGURATION.is_https
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "atbilde.portal.stale.refused"
+CSRF_FAILURE_VIEW = "atbilde.portal.refusals.stale"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

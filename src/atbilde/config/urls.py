@@ -5,6 +5,10 @@ import importlib.util
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+handler400 = "atbilde.portal.refusals.unreadable"
+handler403 = "atbilde.portal.refusals.forbidden"
+handler404 = "atbilde.portal.refusals.not_found"
+
 urlpatterns: list[URLPattern | URLResolver] = [path("language/", set_language, name="set_language")]
 if importlib.util.find_spec("atbilde.config.health"):
     urlpatterns.append(path("", include("atbilde.config.health")))

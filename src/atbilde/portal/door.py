@@ -171,6 +171,21 @@ def _remember(response: HttpResponseBase, language: str) -> None:
     )
 
 
+def stand_at(request: HttpRequest) -> bool:
+    """Give a request that met no page its `place`, where its address is an institution's; whether it is."""
+    slug = request.path_info.strip("/").partition("/")[0]
+    for name in (None, slug):
+        try:
+            institution, own_host = institution_at(request, name)
+        except Http404:
+            continue
+        portal = cast(PortalRequest, request)
+        portal.now, portal.institution = timezone.now(), institution
+        portal.place = Place(institution, own_host, "", portal.now)
+        return True
+    return False
+
+
 def institution_at(request: HttpRequest, slug: str | None) -> tuple[Institution, bool]:
     """The institution of an address, and whether it is reached by its own host name. `Http404` where there is none.
 

@@ -70,4 +70,5 @@ def _line(clause: Clause, english: bool) -> Line:
 
 
 def _number(clause: Clause, english: bool) -> str:
-    return clause.number if english or not clause.number_lv else clause.number_lv
+    number = clause.number if english or not clause.number_lv else clause.number_lv
+    return number if any(map(str.isalpha, number)) or not number else _("point %(number)s") % {"number": number}

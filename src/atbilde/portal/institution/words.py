@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atbilde.core.standard import Standard
@@ -79,7 +80,9 @@ def _item(standard: Standard, item: Mapping[str, object], language: str, paramet
 
 
 def _clause(standard: Standard, id_: str, language: str) -> tuple[str, str]:
-    """The id, and the clause's place in words ("3. tiesības"); its id where the document gives a number only."""
+    """The id, and the clause's place in the document: "3. tiesības", "4.1. punkts"."""
     clause = standard.clauses.get(id_)
-    number = "" if clause is None else clause.number if language == "en" else clause.number_lv or clause.number
-    return id_, number if any(letter.isalpha() for letter in number) else id_
+    if clause is None:
+        return id_, id_
+    number = clause.number if language == "en" else clause.number_lv or clause.number
+    return id_, number if any(map(str.isalpha, number)) else gettext("point %(number)s") % {"number": number}

@@ -1,10 +1,12 @@
 """What clients read before they write. Everything is an address and works without JavaScript."""
 
+from datetime import datetime
 from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.views.decorators.http import require_safe
 
 from atbilde.core.standard import Site
@@ -99,19 +101,28 @@ def protection(request: PortalRequest) -> HttpResponse:
 @require_safe
 @portal_view(here="directory")
 def publications(request: PortalRequest) -> HttpResponse:
-    """What is published when, by day, and the address of the feed (CSP-W1)."""
+    """What is published when, by month, and the address of the feed (CSP-W1)."""
     institution, kind = request.place.institution, request.GET.get("kind", "")
     kind = kind if kind in PublicationKind.values else ""
     rows = coming(institution, request.now, kind=kind)
-    days = [(day, list(of_day)) for day, of_day in groupby(rows, lambda row: timezone.localdate(row.at))]
+    before = published(institution, request.now, kind=kind)
+    for row in [*rows, *before]:
+        row.kind_words = PublicationKind(row.kind).label if row.kind in PublicationKind.values else ""  # type: ignore[attr-defined]
+    months = [(month, list(of_month)) for month, of_month in groupby(rows, lambda row: month_of(row.at))]
     context = {
-        "days": days,
-        "before": published(institution, request.now, kind=kind),
+        "months": months,
+        "before": before,
         "kind": kind,
         "kinds": PublicationKind.choices,
         "feed": request.build_absolute_uri(request.place.url("publications_feed")),
     }
     return render(request, "portal/knowledge/publications.html", context)
+
+
+def month_of(at: datetime) -> str:
+    """The month a reader stands in at that moment: `decembris 2026`, `December 2026`."""
+    day = timezone.localdate(at)
+    return f"{MONTHS[day.month]} {day.year}".capitalize()
 
 
 @require_safe

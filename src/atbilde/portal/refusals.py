@@ -1,0 +1,48 @@
+"""What is shown instead of a page: in the institution's own frame where the address is one's, with what to do next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from atbilde.portal.door import stand_at
+
+#: Not shown back: what is no text of the client's.
+_OURS = frozenset({"csrfmiddlewaretoken", "homepage", "proof", "challenge", "to_language"})
+_DESK = "/desk/"
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that came too late, or from a browser without cookies: nothing typed is lost.
+
+    On the desk as officers know it, elsewhere with what was typed.
+    """
+    if request.path.startswith(_DESK):
+        return render(request, "403_csrf.html", status=403)
+    told = ((name, str(text).strip()) for name, text in request.POST.items() if name not in _OURS)
+    typed = [text for _, text in told if len(text) > 1]
+    return _shown(request, "portal/stale.html", 403, {"typed": typed, "back": request.path})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 for an address that no page has."""
+    if request.path.startswith(_DESK) or not stand_at(request):
+        return render(request, "404.html", status=404)
+    response = render(request, "portal/not_found.html", status=404)
+    # A link that was broken in two can hold most of its secret; Django would write it into its log.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 for what is not allowed."""
+    return _shown(request, "portal/refused.html", 403, {"code": 403})
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for what cannot be read: too many fields, more than a form may carry."""
+    return _shown(request, "portal/refused.html", 400, {"code": 400})
+
+
+def _shown(request: HttpRequest, template: str, status: int, context: dict[str, object]) -> HttpResponse:
+    ours = not request.path.startswith(_DESK) and stand_at(request)
+    frame = "portal/base.html" if ours else "ui/page.html"
+    return render(request, template, {**context, "frame": frame}, status=status)

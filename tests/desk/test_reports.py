@@ -15,7 +15,7 @@ from atbilde.cases.actions.importing import import_events
 from atbilde.cases.enums import Status
 from atbilde.cases.models import Obligation
 
-PAGES = ("service-statistics", "kept", "answer-times", "contacts/calls", "cases/CSP-D7/met")
+PAGES = ("service-statistics", "kept", "answer-times", "quality", "surveys", "contacts/calls", "cases/CSP-D7/met")
 
 
 def put_calls(world: World, count: int, prefix: str = "c") -> None:
@@ -120,7 +120,7 @@ def test_an_outsider_sees_their_own_institution_only(world: World) -> None:
         ("xlsx", "application/vnd.openxmlformats"),
     ],
 )
-@pytest.mark.parametrize("name", ["service-statistics", "kept", "answer-times"])
+@pytest.mark.parametrize("name", ["service-statistics", "kept", "answer-times", "quality", "surveys"])
 def test_files(world: World, name: str, form: str, kind: str) -> None:
     put_calls(world, 2)
     answer = browser_of(world.anna).get(f"/desk/reports/download/{name}.{form}?from=2026-01-01&to=2026-01-31")

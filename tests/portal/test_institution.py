@@ -1,5 +1,6 @@
 """The institution's own pages: what the standard in force says, and nothing it leaves empty."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,6 +85,26 @@ def test_what_the_bureau_is_for_stands_on_its_page(world: World) -> None:
     ]:
         of_year = english.partition(f"<dt>{year}</dt>")[2].partition("</div>")[0]
         assert award in of_year
+
+
+@pytest.mark.clause("CSP-M3", "CSPK-G1", "CSPK-G2", "CSPK-G3")
+def test_goal_key_motto_and_the_traits_of_the_core_value_stand_beside_the_values(world: World) -> None:
+    page = read("/csp/about/")
+    assert re.findall(r'<section id="([a-z-]+)"', page)[3:7] == [
+        "goal", "key-to-success", "core-value", "values-or-principles",
+    ]  # fmt: skip
+    core = page[page.index('id="core-value"') : page.index('id="values-or-principles"')]
+    for trait in (
+        "Augsta kompetence", "Profesionalitāte", "Godīgums", "Uzticamība", "Teicama saskarsme", "Kvalitatīvs rezultāts",
+    ):  # fmt: skip
+        assert trait in core
+    goal = page[page.index('id="goal"') : page.index('id="key-to-success"')]
+    for part in ("Atgriezeniskā saite", "Laba sadarbība", "Vienmēr sasniedzami", "Vispirms konsultēt"):
+        assert part in goal
+    key = page[page.index('id="key-to-success"') : page.index('id="core-value"')]
+    for part in ("Atbalsts vienuviet", "Labāka apkalpošana", "Zināšanas"):
+        assert part in key
+    assert "Mēs cienām jūsu laiku" in page
 
 
 @pytest.mark.clause("CSP-M2")

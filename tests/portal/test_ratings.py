@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 from tests.cases.letters import whole
 from tests.desk.ground import browser_of
+from tests.services.reception import JANIS, make_location, tomorrow
 from tests.world import NOW, World, case_from, later, letter_from, make_world
 
 from atbilde.cases.actions.answering import send_letter, withdraw_letter
+from atbilde.cases.models import Case
 from atbilde.chats.actions.talking import begin_chat, end_chat
 from atbilde.contacts.actions import open_contact, record_event
 from atbilde.contacts.actions.links import revoke_link
@@ -20,9 +23,14 @@ from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Contact, Event, Link, Rating
 from atbilde.contacts.queries.ratings import scale_for
 from atbilde.portal import door
+from atbilde.portal.ratings.views import MOST_RATINGS
 from atbilde.reports.periods import Period
 from atbilde.reports.ratings import ratings, ratings_behind
 from atbilde.reports.service_statistics import service_statistics
+from atbilde.services.access import secret_of
+from atbilde.services.actions.visits import book_visit
+from atbilde.services.enums import Visiting
+from atbilde.services.models import Service, Visit
 
 pytestmark = pytest.mark.django_db
 MAY = date(2026, 5, 1), date(2026, 5, 31)
@@ -161,3 +169,56 @@ def test_the_page_costs_the_same_whatever_is_said(
     visitor.get(where)
     with django_assert_max_num_queries(5):
         visitor.get(where)
+
+
+@pytest.mark.clause("CSP-C4")
+def test_every_service_can_be_rated_on_its_own_page_and_has_count_and_mean(world: World) -> None:
+    caches["limits"].clear()
+    service = Service.objects.create(
+        institution=world.institution, code="izzina", name_lv="Izziņa", name_en="Statement"
+    )
+    browser = Browser()
+    assert "/csp/services/izzina/rating/" in browser.get("/csp/services/izzina/").content.decode()
+    for score in ("5", "4"):
+        assert browser.post("/csp/services/izzina/rating/", {"score": score, "words": "Labi"}).status_code == 302
+    assert browser.post("/csp/services/izzina/rating/", {"score": "9"}).status_code == 422
+    browser.post("/csp/services/izzina/rating/", {"score": "1", "homepage": "http://spam.example"})
+    case = case_from(world, owner=world.anna)
+    Case.objects.filter(pk=case.pk).update(service=service)
+    letter = send_letter(case, by=world.anna, at=later(minutes=9), body=whole("Jā.", world.anna), close=True)
+    rate(letter.contact, score=3, scale=5, at=NOW)  # the answer to a question about the service
+    rate(contact(world), score=1, scale=5, at=NOW)  # about no service
+    ((row, rated),) = ratings(world.institution, *MAY).services
+    assert (row.code, rated.scale, rated.count, rated.mean, rated.counts) == ("izzina", 5, 3, 4, (0, 0, 1, 1, 1))
+    page = browser_of(world.mara).get("/desk/reports/ratings/?from=2026-05-01&to=2026-05-31").content.decode()
+    (behind,) = set(re.findall(r'href="(/desk/reports/ratings/service/izzina/5/\?[^"&]*&amp;to=[^"&]*)"', page))
+    assert browser_of(world.mara).get(behind.replace("&amp;", "&")).content.decode().count("3 no 5") == 1
+    assert browser_of(world.ivo).get(behind.replace("&amp;", "&")).status_code == 404
+
+
+def test_ratings_of_services_from_one_place_are_limited(world: World) -> None:
+    caches["limits"].clear()
+    Service.objects.create(institution=world.institution, code="a", name_lv="A", name_en="A")
+    for _ in range(MOST_RATINGS + 2):
+        Browser().post("/csp/services/a/rating/", {"score": "5"})
+    assert Rating.objects.count() == MOST_RATINGS
+
+
+def test_where_nothing_is_rated_no_service_is_either(world: World, visitor: Browser) -> None:
+    Service.objects.create(institution=world.elsewhere, code="a", name_lv="A", name_en="A")
+    assert visitor.get("/dvi/services/a/rating/").status_code == 404
+    assert "rating/" not in visitor.get("/dvi/services/a/").content.decode()
+    assert visitor.get("/csp/services/a/rating/").status_code == 404
+
+
+@pytest.mark.clause("CSP-C4")
+def test_a_visit_that_is_over_can_be_rated_by_its_link(world: World) -> None:
+    location = make_location(world)
+    visit = book_visit(location, starts=tomorrow(9), at=NOW, visitor=JANIS)
+    where = f"/csp/visits/{secret_of(visit.contact.key)}/"
+    assert Browser().post(f"{where}rate/").status_code == 404
+    Visit.objects.filter(pk=visit.pk).update(status=Visiting.OVER)
+    assert f"{where}rate/" in Browser().get(where).content.decode()
+    page = Browser().post(f"{where}rate/", follow=True)
+    assert 'name="score"' in page.content.decode()
+    assert Browser().post(f"/dvi/visits/{secret_of(visit.contact.key)}/rate/").status_code == 404

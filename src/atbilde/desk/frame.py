@@ -107,7 +107,7 @@ class Frame:
             ("board", _("Board"), "desk:board", "layout-dashboard", may_see_reports(self.post)),
             ("knowledge", _("Knowledge"), _knowledge(self.post), "layers", may_edit(self.post)),
             ("reports", _("Reports"), "desk:reports", "chart-column", may_see_reports(self.post)),
-            ("quality", _("Quality"), "desk:surveys", "shield-check", may_see_reports(self.post)),
+            ("quality", _("Quality"), "desk:survey_list", "shield-check", may_see_reports(self.post)),
             ("standard", _("Standard"), "desk:standard", "book-open-text", True),
             ("settings", _("Settings"), "desk:settings", "settings", may_administer(self.post)),
         ]

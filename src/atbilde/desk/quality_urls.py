@@ -5,7 +5,7 @@ from django.urls import path
 from atbilde.desk.quality import surveys
 
 urlpatterns = [
-    path("", surveys.surveys, name="surveys"),
+    path("", surveys.surveys, name="survey_list"),
     path("surveys/new/", surveys.edit, name="survey_new"),
     path("surveys/<int:pk>/", surveys.survey, name="survey"),
     path("surveys/<int:pk>/edit/", surveys.edit, name="survey_edit"),

@@ -21,9 +21,11 @@ from atbilde.reports.documents import Value as Cell
 from atbilde.reports.feedback import feedback, feedback_report
 from atbilde.reports.figures import FIGURES
 from atbilde.reports.kept import Kept, KeptRow, kept
-from atbilde.reports.ratings import Ratings, ratings
+from atbilde.reports.quality import quality, quality_report
+from atbilde.reports.ratings import Rated, Ratings, ratings
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
 from atbilde.reports.staffing import read_question, staffing
+from atbilde.reports.surveys import surveys, surveys_report
 from atbilde.reports.visit_tables import visits_report
 from atbilde.reports.visits import visits
 
@@ -180,31 +182,44 @@ def _times(times: Times) -> dict[str, Any]:
 
 
 def ratings_report(found: Ratings) -> Report:
-    """Mean and distribution by channel; scales are never mixed."""
+    """Mean and distribution by channel and by service; scales are never mixed."""
+    english = get_language() == "en"
     data = {
         **opening("ratings", found.institution, found.period),
-        "channels": [
-            {"channel": row.channel, "scale": row.scale, "count": row.count, "mean": row.mean, "counts": row.counts}
-            for row in found.rows
-        ],
+        "channels": [{"channel": row.channel, **_rated_data(row)} for row in found.rows],
+        "services": [{"service": row.code, **_rated_data(rated)} for row, rated in found.services],
     }
-    widest = max((row.scale for row in found.rows), default=0)
-    table = Table(
-        name=_("Ratings"),
+    channels = [(channel_name(row.channel), row) for row in found.rows]
+    services = [(row.name_en if english else row.name_lv, rated) for row, rated in found.services]
+    document = Document(
+        title=_("Ratings"),
+        institution=found.institution,
+        period=found.period,
+        tables=[
+            _ratings_table(_("Ratings by channel"), _("Channel"), channels),
+            _ratings_table(_("Ratings by service"), _("Service"), services),
+        ],
+    )
+    return Report("ratings", data, document)
+
+
+def _rated_data(row: Rated) -> dict[str, Any]:
+    return {"scale": row.scale, "count": row.count, "mean": row.mean, "counts": row.counts}
+
+
+def _ratings_table(name: str, of: str, rows: Sequence[tuple[str, Rated]]) -> Table:
+    widest = max((row.scale for _name, row in rows), default=0)
+    return Table(
+        name=name,
         columns=[
-            Column(_("Channel")),
+            Column(of),
             Column(_("Scale")),
             Column(_("Ratings")),
             Column(_("Mean"), 1),
             *(Column(str(score)) for score in range(1, widest + 1)),
         ],
-        rows=[
-            [channel_name(row.channel), row.scale, row.count, row.mean, *_padded(row.counts, widest)]
-            for row in found.rows
-        ],
+        rows=[[title, row.scale, row.count, row.mean, *_padded(row.counts, widest)] for title, row in rows],
     )
-    document = Document(title=_("Ratings"), institution=found.institution, period=found.period, tables=[table])
-    return Report("ratings", data, document)
 
 
 def _padded(counts: Sequence[int], width: int) -> list[Cell]:
@@ -223,5 +238,7 @@ _BUILDERS: dict[str, Callable[[Institution, date, date, datetime], Report]] = {
     "feedback": lambda institution, start, end, _now: feedback_report(feedback(institution, start, end)),
     "information-asked": lambda institution, start, end, _now: asked_report(information_asked(institution, start, end)),
     "visits": lambda institution, start, end, _now: visits_report(visits(institution, start, end)),
+    "surveys": lambda institution, start, end, now: surveys_report(surveys(institution, start, end, now=now)),
+    "quality": lambda institution, start, end, now: quality_report(quality(institution, start, end, now=now)),
 }
 REPORTS = (*_BUILDERS, "staffing")

@@ -1,7 +1,11 @@
-"""How clients rated: the last word on each contact, its mean and how often each number was given (CSPK-U8, CSP-C4)."""
+"""How clients rated: the last word on each contact, its mean and how often each number was given (CSPK-U8, CSP-C4).
+
+By channel, and by the service that the contact was about: that of its case, visit or session, or the one rated on its
+own page.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +14,7 @@ from atbilde.cases.models import CaseContact
 from atbilde.contacts.models import Contact, Event, Rating
 from atbilde.institutions.models import Institution
 from atbilde.reports.periods import Period
+from atbilde.services.models import Registration, Service, Visit
 
 PAGE = 50
 #: No standard rates on a longer scale; what claims to is left out.
@@ -18,9 +23,9 @@ LONGEST_SCALE = 100
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The ratings of one channel on one scale: `counts[0]` is how often 1 was given."""
+    """The ratings of one channel, or service, on one scale: `counts[0]` is how often 1 was given."""
 
-    channel: str
+    channel: str  # or the service's code
     scale: int
     counts: tuple[int, ...]
 
@@ -37,11 +42,12 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """The report: by channel and scale."""
+    """The report: by channel and scale, and by service and scale."""
 
     institution: Institution
     period: Period
     rows: tuple[Rated, ...]
+    services: tuple[tuple[Service, Rated], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class _Last:
     of: str
     score: int
     scale: int
+    service: str  # the code, where the service's own page was rated
 
 
 def ratings(institution: Institution, start: date, end: date) -> Ratings:
@@ -72,22 +79,28 @@ def ratings(institution: Institution, start: date, end: date) -> Ratings:
     period = Period(start, end, ZoneInfo(institution.timezone))
     last = _last(institution, period)
     channels = _channels(institution, last)
-    given = Counter((channels[one.of], one.scale, one.score) for one in last if one.of in channels)
-    groups = sorted({(channel, scale) for channel, scale, _score in given})
-    rows = tuple(
-        Rated(channel, scale, tuple(given[channel, scale, score] for score in range(1, scale + 1)))
-        for channel, scale in groups
-    )
-    return Ratings(institution, period, rows)
+    codes = _services(institution, last)
+    known = {row.code: row for row in Service.objects.filter(institution=institution, code__in=set(codes.values()))}
+    services = tuple((known[row.channel], row) for row in _rated(last, codes) if row.channel in known)
+    return Ratings(institution, period, _rated(last, channels), services)
 
 
 def ratings_behind(
-    institution: Institution, period: Period, *, channel: str, scale: int, score: int | None, page: int
+    institution: Institution,
+    period: Period,
+    *,
+    scale: int,
+    score: int | None,
+    page: int,
+    channel: str = "",
+    service: str = "",
 ) -> tuple[list[Given], int]:
-    """The ratings behind a number of the report, newest first, `PAGE` on a page; and how many there are."""
+    """The ratings behind a number of the report, of a channel or of a service, newest first, `PAGE` on a page; and how
+    many there are."""
     last = [one for one in _last(institution, period) if one.scale == scale and score in (None, one.score)]
-    channels = _channels(institution, last)
-    chosen = sorted((one for one in last if channels.get(one.of) == channel), key=lambda one: one.at, reverse=True)
+    of = _services(institution, last) if service else _channels(institution, last)
+    wanted = service or channel
+    chosen = sorted((one for one in last if of.get(one.of) == wanted), key=lambda one: one.at, reverse=True)
     part = chosen[(page - 1) * PAGE : page * PAGE]
     return _filled(institution, part), len(chosen)
 
@@ -101,8 +114,28 @@ def _last(institution: Institution, period: Period) -> list[_Last]:
         found.pop(data["of"], None)
         score, scale = float(data["score"]), float(data["scale"])
         if score.is_integer() and scale.is_integer() and 1 <= score <= scale <= LONGEST_SCALE:
-            found[data["of"]] = _Last(at, data["of"], int(score), int(scale))
+            found[data["of"]] = _Last(at, data["of"], int(score), int(scale), data.get("service") or "")
     return list(found.values())
+
+
+def _rated(last: Sequence[_Last], of: Mapping[str, str]) -> tuple[Rated, ...]:
+    """The counts by what each contact belongs to, and by scale."""
+    given = Counter((of[one.of], one.scale, one.score) for one in last if one.of in of)
+    groups = sorted({(key, scale) for key, scale, _score in given})
+    return tuple(
+        Rated(key, scale, tuple(given[key, scale, score] for score in range(1, scale + 1))) for key, scale in groups
+    )
+
+
+def _services(institution: Institution, rated: Sequence[_Last]) -> dict[str, str]:
+    """The code of the service that each rated contact was about, where it was about one: three queries."""
+    keys = [one.of for one in rated]
+    of = {"contact__institution": institution, "contact__key__in": keys}
+    cases = CaseContact.objects.filter(**of, case__service__isnull=False).order_by("case")
+    found = dict(cases.values_list("contact__key", "case__service__code"))
+    found |= dict(Visit.objects.filter(**of, service__isnull=False).values_list("contact__key", "service__code"))
+    found |= dict(Registration.objects.filter(**of).values_list("contact__key", "session__service__code"))
+    return found | {one.of: one.service for one in rated if one.service}
 
 
 def _channels(institution: Institution, rated: Sequence[_Last]) -> dict[str, str]:

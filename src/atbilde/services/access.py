@@ -73,6 +73,11 @@ def services_of(by: Post) -> QuerySet[Service]:
     return Service.objects.filter(institution=by.institution_id).order_by("order", "name_lv", "pk")
 
 
+def service_for(by: Post, code: str) -> Service:
+    """A service of the post's institution by its code. Raises `Service.DoesNotExist`."""
+    return services_of(by).get(code=code)
+
+
 def locations_of(by: Post) -> QuerySet[Location]:
     """All locations of the post's institution."""
     return Location.objects.filter(institution=by.institution_id).order_by("name_lv", "pk")

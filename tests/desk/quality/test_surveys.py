@@ -1,10 +1,12 @@
 """The pages of surveys at the desk: who may what, and what each shows."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from tests.desk.ground import browser_of, queries_of
+from tests.desk.test_reports import put_calls
 from tests.quality.asking import ITEMS, answer, came, fields, make, sent
 from tests.world import NOW, World, make_post
 
@@ -117,6 +119,38 @@ def test_results_are_shown_after_the_end_and_words_to_those_who_may_read_them(
         page = browser_of(post).get(where).content.decode()
         assert "80,0 %" in page
         assert ("Zvanīju" in page) is reads
+
+
+@pytest.mark.clause("CSPK-G1", "CSPK-G2", "CSPK-G3")
+def test_the_quality_report_has_the_headings_of_the_standard_and_each_number_opens_what_is_behind_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [(0, 0, 0)] * 5
+    survey = sent(world, 6)
+    for places in answers:
+        answer(survey, *places)
+    put_calls(world, 3)
+    monkeypatch.setattr(door.timezone, "now", lambda: NOW + timedelta(days=9))
+    desk = browser_of(world.mara)
+    page = desk.get("/desk/reports/quality/?from=2026-05-01&to=2026-05-31").content.decode()
+    for words in (
+        "Mēs cienām jūsu laiku",
+        "Ko gribam sasniegt",
+        "Panākumu atslēga",
+        "Pamatvērtība",
+        "Vienmēr sasniedzami",
+    ):
+        assert words in page
+    assert "100,0 %" in page
+    assert "sasniegts" in page
+    links = set(re.findall(r'<td class="num nowrap">.*?<a href="([^"]+)"', page, re.DOTALL))
+    assert len(links) >= 3
+    for link in links:
+        assert desk.get(link.replace("&amp;", "&")).status_code == 200, link
+    assert (
+        "100,0 %"
+        not in browser_of(world.ivo).get("/desk/reports/quality/?from=2026-05-01&to=2026-05-31").content.decode()
+    )
 
 
 def test_a_survey_that_was_not_sent_can_be_removed_and_one_that_was_stays(world: World) -> None:

@@ -20,8 +20,8 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        help="service-statistics, kept, answer-times, ratings, call-history, visits, feedback, information-asked"
-        " or staffing",
+        help="service-statistics, kept, answer-times, ratings, call-history, visits, feedback, information-asked,"
+        " surveys, quality or staffing",
     )
     parser.add_argument("--institution", metavar="ID", required=True)
     parser.add_argument("--from", dest="first", metavar="D", required=True, help="first day, YYYY-MM-DD")

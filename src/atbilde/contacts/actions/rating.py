@@ -22,8 +22,10 @@ class RatingRefused(Exception):
 
 
 @transaction.atomic
-def rate(contact: Contact, *, score: int, scale: int, words: str = "", at: datetime) -> Rating:
+def rate(contact: Contact, *, score: int, scale: int, words: str = "", service: str = "", at: datetime) -> Rating:
     """Write down what the client says of the contact, `score` out of `scale`, and return it; the last word counts.
+
+    `service` is the code of a service where that is what they rate.
 
     The same again changes nothing. Raises `RatingRefused` off the scale, and once a month has passed.
     """
@@ -40,6 +42,8 @@ def rate(contact: Contact, *, score: int, scale: int, words: str = "", at: datet
     given.score, given.scale, given.words, given.changed_at = score, scale, words, at
     given.save()
     data: dict[str, object] = {"of": contact.key, "score": score, "scale": scale, "channel": contact.channel}
+    if service:
+        data["service"] = service
     record_event(contact, "rating.given", at=at, data=data)
     record("contact.rate", contact, institution=contact.institution_id, by=None, at=at)
     return given

@@ -123,11 +123,12 @@ class CallBackSettled(Event, frozen=True, kw_only=True, tag="call_back.settled")
 
 
 class RatingGiven(Event, frozen=True, kw_only=True, tag="rating.given"):
-    """The client rated contact `of`: `score` out of `scale`."""
+    """The client rated contact `of`: `score` out of `scale`; `service` where they rated a service on its own page."""
 
     of: Filled
     score: float
     scale: Scale
+    service: str | None = None
 
 
 class SubmissionReceived(Event, frozen=True, kw_only=True, tag="submission.received"):

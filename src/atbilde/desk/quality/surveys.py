@@ -116,7 +116,7 @@ def _done(request: DeskRequest, pk: int, act: Any, words: str) -> HttpResponseBa
     else:
         messages.success(request, words)
         if act is drop_survey:
-            return redirect("desk:surveys")
+            return redirect("desk:survey_list")
     return redirect("desk:survey", pk)
 
 

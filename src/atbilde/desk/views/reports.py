@@ -246,6 +246,8 @@ def show_report(request: DeskRequest, name: str, picker: Picker, context: dict[s
         ("service_statistics", _("Service statistics")),
         ("kept", _("What was kept")),
         ("answer_times", _("Waiting and answer times")),
+        ("quality", _("Quality")),
+        ("surveys", _("Surveys")),
         ("ratings", _("Ratings")),
         ("call_history", _("Call history")),
         ("visits", _("Visits")),

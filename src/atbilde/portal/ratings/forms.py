@@ -31,6 +31,12 @@ class RatingForm(forms.Form):
         self.fields["score"].choices = [(number, str(number)) for number in range(1, scale + 1)]  # type: ignore[attr-defined]
 
 
+class ServiceRatingForm(RatingForm):
+    """The same for a service, with a trap for machines."""
+
+    homepage = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+
+
 def scale_ends() -> tuple[str, str]:
     """What the lowest and the highest number mean."""
     return _("poorly"), _("excellently")

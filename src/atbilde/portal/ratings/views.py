@@ -1,4 +1,4 @@
-"""The page on which a contact is rated, reached by the link of a letter."""
+"""The pages on which a contact is rated, reached by the link of a letter, and a service, reached from its own page."""
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -7,9 +7,16 @@ from django.views.decorators.http import require_http_methods
 
 from atbilde.contacts.access import link_of
 from atbilde.contacts.actions.rating import USE, RatingRefused, rate
+from atbilde.contacts.enums import Channel
 from atbilde.contacts.queries.ratings import rating_of, scale_for
 from atbilde.portal.door import PortalRequest, portal_view
-from atbilde.portal.ratings.forms import RatingForm, scale_ends
+from atbilde.portal.ratings.forms import RatingForm, ServiceRatingForm, scale_ends
+from atbilde.portal.submission.limits import add, address_of
+from atbilde.services.access import offered_service
+from atbilde.services.actions.rating import rate_service
+
+#: Ratings of services from one place in an hour; what comes above it is thanked for and goes nowhere.
+MOST_RATINGS = 10
 
 
 @csrf_exempt  # what may be done stands in the secret address, no cookie lends it
@@ -42,3 +49,23 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_view(here="services")
+def service_rating(request: PortalRequest, code: str) -> HttpResponseBase:
+    """Rate a service without having asked for it here (CSP-C4). 404 where the standard has nothing rated."""
+    service = offered_service(request.institution, code)
+    scale = scale_for(request.institution, Channel.PORTAL, request.now)
+    if scale is None:
+        raise Http404
+    form = ServiceRatingForm(scale, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        few = add("service-rating", address_of(request), request.now) <= MOST_RATINGS
+        if few and not form.cleaned_data["homepage"]:
+            said = form.cleaned_data
+            service.institution = request.institution
+            rate_service(service, score=said["score"], scale=scale, words=said["words"], at=request.now)
+        return redirect(request.place.url("service_rating", code=code) + "?thanks=1")
+    context = {"service": service, "form": form, "thanks": "thanks" in request.GET, "scale_ends": scale_ends()}
+    return render(request, "portal/ratings/service.html", context, status=422 if form.errors else 200)

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from atbilde.contacts.enums import Channel
+from atbilde.contacts.queries.ratings import scale_for
 from atbilde.institutions.access import mailboxes_of
 from atbilde.portal.door import Place, PortalRequest, portal_view
 from atbilde.portal.institution.ways import Phone, phones_of
@@ -61,6 +63,7 @@ def service(request: PortalRequest, code: str) -> HttpResponse:
         "offers": [_offer(place, row, way) for way in ask],
         "receive": [way.label for way in receive],
         "locations": list(row.locations.filter(active=True).order_by("name_lv")),
+        "may_rate": scale_for(request.institution, Channel.PORTAL, place.now) is not None,
         "has_sessions": coming_sessions(request.institution, today).filter(service=row).exists(),
     }
     return render(request, "portal/services/service.html", context)

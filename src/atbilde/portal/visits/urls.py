@@ -12,6 +12,7 @@ urlpatterns = [
     path("visits/reading/<str:token>/", booking.reading, name="visit_reading"),
     path("visits/<str:token>/", views.visit, name="visit"),
     path("visits/<str:token>/move/", views.move, name="visit_move"),
+    path("visits/<str:token>/rate/", views.rate, name="visit_rate"),
     path("visits/<str:token>/cancel/", views.cancel, name="visit_cancel"),
     path("visits/<str:token>/visit.ics", views.calendar_file, name="visit_file"),
 ]

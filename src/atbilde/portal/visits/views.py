@@ -1,10 +1,12 @@
 """The client's own visit behind its secret link: see it, move it, cancel it, put it into a calendar."""
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from atbilde.contacts.actions.rating import rating_link
+from atbilde.contacts.queries.ratings import scale_for
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.visits.choices import READING, Choice, read_day, read_moment
 from atbilde.portal.visits.timetable import Timetable
@@ -24,8 +26,25 @@ def visit(request: PortalRequest, token: str) -> HttpResponse:
     """The visit as it stands."""
     row = visit_of(request.institution, token)
     can_change = row.status == Visiting.BOOKED and row.starts > request.now
-    context = {"visit": row, "token": token, "can_change": can_change, "done": _done(request, row)}
+    context = {
+        "visit": row,
+        "token": token,
+        "can_change": can_change,
+        "may_rate": _may_rate(request, row),
+        "done": _done(request, row),
+    }
     return render(request, "portal/visits/visit.html", context)
+
+
+@require_POST
+@never_cache
+@portal_view(here="visits")
+def rate(request: PortalRequest, token: str) -> HttpResponseBase:
+    """To the page on which the client rates the visit; 404 before it is over."""
+    row = visit_of(request.institution, token)
+    if not _may_rate(request, row):
+        raise Http404
+    return HttpResponseRedirect(request.place.url("rate", secret=rating_link(row.contact, request.now)))
 
 
 @never_cache
@@ -82,6 +101,11 @@ def calendar_file(request: PortalRequest, token: str) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="vizite.ics"'
     return response
+
+
+def _may_rate(request: PortalRequest, row: Visit) -> bool:
+    """Whether the visit is over and the standard has contacts rated (CSP-C4)."""
+    return row.status == Visiting.OVER and scale_for(request.institution, row.contact.channel, request.now) is not None
 
 
 def _done(request: PortalRequest, row: Visit) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.world import World
 
 from atbilde.cases.models import Case
+from atbilde.contacts.models import Client
 from atbilde.institutions.models import Post, Queue
 
 
@@ -22,6 +23,11 @@ def browser_of(post: Post) -> Browser:
     browser = Browser()
     browser.force_login(post.person)
     return browser
+
+
+def open_client(browser: Browser, client: Client) -> None:
+    """The officer has said why they look at this client's data, where the standard asks for that."""
+    browser.post(f"/desk/clients/{client.pk}/showing/", {"reason": "answer"})
 
 
 def put_case(

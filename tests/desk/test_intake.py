@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from tests.adapters.email.letters import letter, multipart, part
 from tests.calls.exchange import give_set, incoming, make_exchange, make_line
-from tests.desk.ground import browser_of, queries_of
+from tests.desk.ground import browser_of, open_client, queries_of
 from tests.portal.visitor import Visitor
 from tests.world import World, case_from, make_world
 
@@ -66,7 +66,9 @@ def test_a_letter_with_its_scan_place_sender_and_term(world: World) -> None:
     assert case.due_clause == "IL-5.3"
     with files.open_file(Attachment.objects.get().sha256) as file:
         assert file.read() == PDF
-    shown = browser_of(world.anna).get(f"/desk/cases/{case.number}/").content.decode()
+    browser = browser_of(world.anna)
+    open_client(browser, case.client)
+    shown = browser.get(f"/desk/cases/{case.number}/").content.decode()
     for words in ("Ilze Kalna", "Blaumaņa iela 11/13-15", "Skolas iela 1", "Paraksts: ir", "iesniegums.pdf"):
         assert words in shown
     assert sent(world.anna, way=POST_ADDRESS).headers["Location"] == f"/desk/cases/{case.number}/"  # pressed twice

@@ -49,6 +49,7 @@ CARRIED: frozenset[str] = frozenset(
         "DVI-10",
         "DVI-11",
         "DVI-12",
+        "DVI-14",
         "DVI-15",
         "DVI-17",
         "DVI-17.1",

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from atbilde.desk.frame import Frame
+from atbilde.desk.veil import Veil
 from atbilde.institutions.access import posts_of
 from atbilde.institutions.models import Post
 
@@ -23,11 +24,13 @@ POST_KEY = "post"
 
 
 class DeskRequest(HttpRequest):
-    """A request inside the desk: whose post it is, when it came, and what the frame around the page shows."""
+    """A request inside the desk: whose post it is, when it came, what the frame around the
+    page shows, and which clients are shown in part."""
 
     post: Post
     now: datetime
     frame: Frame
+    veil: Veil
 
 
 Page = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
@@ -58,6 +61,7 @@ def desk_view(
                 now,
                 Frame(post, others, here, streams=isinstance(request, ASGIRequest)),
             )
+            desk.veil = Veil(desk)
             if allowed is not None and not allowed(post):
                 return render(request, "desk/not_allowed.html", status=403)
             try:

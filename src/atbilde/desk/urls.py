@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from atbilde.desk.clients import page as clients
+from atbilde.desk.clients import showing
 from atbilde.desk.views import bulk, news, notices, queue, search, session, standard
 
 app_name = "desk"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("taste/", session.taste, name="taste"),
     path("post/", session.choose_post, name="choose_post"),
     path("clients/<int:pk>/", clients.client, name="client"),
+    path("clients/<int:pk>/showing/", showing.showing, name="client_showing"),
     path("", include("atbilde.desk.call_urls")),
     path("", include("atbilde.desk.chat_urls")),
     path("", include("atbilde.desk.service_urls")),

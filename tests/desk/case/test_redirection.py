@@ -2,6 +2,7 @@
 
 import pytest
 from tests.desk.case.scene import HTMX, desk_of, url
+from tests.desk.ground import open_client
 from tests.world import NOW, World, case_from, later, make_world
 
 from atbilde.cases.actions.answering import withdraw_letter
@@ -106,6 +107,7 @@ def test_where_the_standard_has_it_sent_on_the_clients_letter_goes_too() -> None
     case = case_from(world, at=NOW, owner=world.anna, text="Kas glabā manus nodokļu datus?")
     vid = OtherInstitution.objects.get(name_en="State Revenue Service")
     browser = desk_of(world.anna)
+    open_client(browser, world.janis)
     choice = {"whose": f"institution-{vid.pk}", "part": "whole"}
     sheet = browser.get(url(case, "case_redirection"), choice).context["sheet"]
     assert (sheet.forward_to, sheet.forward) == ("vid@vid.example", True)

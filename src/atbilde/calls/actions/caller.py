@@ -18,7 +18,16 @@ from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Post
 
 #: What can be checked without being kept: the means, never the data.
-MEANS = ("name_and_birth", "case_number", "address", "security_question", "document", "call_to_known_number")
+MEANS = (
+    "name_and_birth",
+    "case_number",
+    "address",
+    "security_question",
+    "document",
+    "call_to_known_number",
+    "signature",
+    "e_address",
+)
 
 
 @transaction.atomic

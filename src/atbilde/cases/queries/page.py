@@ -8,6 +8,7 @@ from django.db.models import F
 from atbilde.cases.models import Case, Draft, Presence
 from atbilde.cases.queries.asked import Panel, asked_of
 from atbilde.cases.queries.timeline import Timeline, timeline_of
+from atbilde.contacts.models import Contact
 from atbilde.institutions.models import Post
 
 #: Someone not heard from for this long has left the case.
@@ -74,6 +75,11 @@ def other_cases(case: Case) -> list[Case]:
             F("closed_at").desc(nulls_first=True), "-opened_at"
         )[: _OTHER_CASES + 1]
     )
+
+
+def last_incoming(case: Case) -> Contact | None:
+    """What the client of the case wrote or said last; none where it began with us."""
+    return case.contacts.filter(direction="in").order_by("-at", "-pk").first()
 
 
 def present_in(case: Case, post: Post, *, at: datetime) -> list[Someone]:

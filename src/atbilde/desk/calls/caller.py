@@ -61,6 +61,8 @@ def identity(request: DeskRequest, key: str) -> HttpResponseBase:
     def act(contact: Contact) -> str:
         passed = words(request.POST, "passed") == "1"
         check_identity(contact, by=request.post, at=request.now, means=request.POST.getlist("means"), passed=passed)
+        if passed and contact.client is not None:
+            request.veil.lift(contact.client)
         return _("The identity is confirmed.") if passed else _("Noted: the identity is not confirmed.")
 
     def context(contact: Contact) -> dict[str, object]:

@@ -14,12 +14,12 @@ from atbilde.contacts.models import Client
 from atbilde.core.disclosure import identity_needed
 from atbilde.core.standard import Standard
 from atbilde.desk.calls.deeds import Deed, clause_for, deeds_of, duty_clause, offer_after
-from atbilde.desk.calls.masking import masked_address, masked_name
 from atbilde.desk.calls.numbers import dial_address, read_number
 from atbilde.desk.calls.scripts import Script, offer_words, script_of
 from atbilde.desk.calls.steps import icon_of, words_of
 from atbilde.desk.clauses import Words, clause_words
 from atbilde.desk.door import DeskRequest
+from atbilde.desk.masking import masked_address, masked_name
 from atbilde.institutions.access import may_work
 from atbilde.institutions.standards import standard_of
 from atbilde.ui import shown

@@ -21,11 +21,11 @@ from atbilde.calls.queries.waiting import Sheet
 from atbilde.contacts.models import Client
 from atbilde.core.disclosure import identity_needed
 from atbilde.desk.calls.deeds import duty_clause
-from atbilde.desk.calls.masking import masked_name
 from atbilde.desk.calls.numbers import dial_address, read_number
 from atbilde.desk.case.fields import whole_number
 from atbilde.desk.clauses import clause_words
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.masking import masked_name
 from atbilde.institutions.access import may_see_cases, may_work
 from atbilde.institutions.standards import standard_of
 from atbilde.ui import shown

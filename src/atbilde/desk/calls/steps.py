@@ -20,6 +20,8 @@ MEANS: Mapping[str, Callable[[], str]] = {
     "security_question": lambda: _("agreed question"),
     "document": lambda: _("identity document"),
     "call_to_known_number": lambda: _("call to a known number"),
+    "signature": lambda: _("secure electronic signature"),
+    "e_address": lambda: _("official electronic address"),
 }
 #: How a promised answer comes, in words.
 WAYS: Mapping[str, Callable[[], str]] = {

@@ -14,6 +14,7 @@ from atbilde.desk.case.letters import changed_letter, leaves_soon, refused_lette
 from atbilde.desk.case.replies import REFUSED, case_url, elsewhere
 from atbilde.desk.case.sheet import Sheet, asking_sheet
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import letter_view
 from atbilde.institutions.access import may_work
 
 _FIELDS = ("what", "why_needed", "why_not_elsewhere")
@@ -22,6 +23,7 @@ _LONGEST = 2000
 
 @require_http_methods(["GET", "POST"])
 @desk_view(here="queue", allowed=may_work)
+@letter_view
 def asking(request: DeskRequest, number: str) -> HttpResponseBase:
     """Say the three things; then the letter that holds them lies there to be looked over and sent."""
     case = case_for(request.post, number)

@@ -23,6 +23,7 @@ from atbilde.desk.case.letters import changed_letter, files_of, leaves_soon, ref
 from atbilde.desk.case.replies import REFUSED, case_url, elsewhere, show_form
 from atbilde.desk.case.sheet import Sheet, correction_sheet
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import letter_view
 from atbilde.institutions.access import may_work
 
 
@@ -61,6 +62,7 @@ def errors(request: DeskRequest, number: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @desk_view(here="queue", allowed=may_work)
+@letter_view
 def correction(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     """The letter that puts an error right: it needs the apology and what was put right for the client."""
     case = case_for(request.post, number)

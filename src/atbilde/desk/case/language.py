@@ -14,6 +14,7 @@ from atbilde.desk.case.letters import changed_letter, leaves_soon, refused_lette
 from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, show_form
 from atbilde.desk.case.sheet import language_sheet
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import letter_view
 from atbilde.institutions.access import may_work
 from atbilde.institutions.standards import standard_of
 
@@ -40,6 +41,7 @@ def language(request: DeskRequest, number: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @desk_view(here="queue", allowed=may_work)
+@letter_view
 def notice(request: DeskRequest, number: str) -> HttpResponseBase:
     """The letter in Latvian that nobody here can answer in the client's language, to be looked over and sent."""
     case = case_for(request.post, number)

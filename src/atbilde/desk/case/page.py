@@ -1,7 +1,10 @@
 """The case page: the client, what was said, what the standard asks now."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -32,7 +35,8 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
     with_calls(entry.contact for entry in shown.timeline.entries if entry.contact)
     may_write = may_answer(post, case)
     told = shown.timeline.last_told
-    if sheet is None and may_write and case.is_open:
+    veiled = request.veil.covers(case.client)
+    if sheet is None and may_write and case.is_open and not veiled:
         between = receiver_of(case, told.message if told else None), told.mailbox if told else ""
         sheet = reply_sheet(case, post, draft=shown.draft, between=between)
         sheet.files_again = files_taken_back(shown.timeline, post)
@@ -41,9 +45,16 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
         "now": now,
         "page": shown,
         "sheet": sheet,
+        "veiled": veiled,
+        "showing_url": _showing_url(request, case) if veiled else "",
         "proposals": proposals_of(case, told, at=now) if may_write and case.is_open else None,
         "may_write": may_write,
         "may_hand_over": may_hand_over(post, case),
         "may_close": may_close(post, case),
         "mine": case.owner_id == post.pk,
     }
+
+
+def _showing_url(request: DeskRequest, case: Case) -> str:
+    asked = urlencode({"case": case.number, "next": request.get_full_path()})
+    return f"{reverse('desk:client_showing', args=[case.client_id])}?{asked}"

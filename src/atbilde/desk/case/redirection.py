@@ -19,6 +19,7 @@ from atbilde.desk.case.letters import changed_letter, leaves_soon, refused_lette
 from atbilde.desk.case.replies import case_url, elsewhere
 from atbilde.desk.case.sheet import Sheet, not_ours_sheet
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import letter_view
 from atbilde.institutions.access import may_work, other_institutions, units_of
 from atbilde.institutions.models import OtherInstitution, Unit
 
@@ -47,6 +48,7 @@ class Whose:
 
 @require_http_methods(["GET", "POST"])
 @desk_view(here="queue", allowed=may_work)
+@letter_view
 def redirection(request: DeskRequest, number: str) -> HttpResponseBase:
     """Choose whose the question is; then the letter to the client lies there to be looked over and sent."""
     case = case_for(request.post, number)

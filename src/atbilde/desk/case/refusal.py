@@ -15,6 +15,7 @@ from atbilde.desk.case.letters import changed_letter, leaves_soon, refused_lette
 from atbilde.desk.case.replies import REFUSED, case_url, elsewhere
 from atbilde.desk.case.sheet import Sheet, not_considered_sheet
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import letter_view
 from atbilde.institutions.access import may_work
 
 #: A reason travels in an address while the letter is composed.
@@ -23,6 +24,7 @@ LONGEST = 1000
 
 @require_http_methods(["GET", "POST"])
 @desk_view(here="queue", allowed=may_work)
+@letter_view
 def refusal(request: DeskRequest, number: str) -> HttpResponseBase:
     """Say why; then the letter with that reason lies there to be looked over and sent."""
     case = case_for(request.post, number)

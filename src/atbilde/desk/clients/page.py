@@ -41,6 +41,7 @@ def client(request: DeskRequest, pk: int) -> HttpResponseBase:
 def _shown(request: DeskRequest, person: Any, form: ClientForm) -> dict[str, Any]:
     return {
         "client": person,
+        "veiled": request.veil.covers(person),
         "form": form,
         "history": history_of(person, before=_before(request)),
         "may_write": may_work(request.post),

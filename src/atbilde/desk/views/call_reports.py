@@ -16,6 +16,7 @@ from atbilde.calls.enums import Outcome
 from atbilde.calls.models import Call
 from atbilde.core.staffing import weeks_before
 from atbilde.desk.door import DeskRequest
+from atbilde.desk.veil import Veil
 from atbilde.desk.views.reports import Picker, asked_for, page_number, report_page, show_list, show_report
 from atbilde.institutions.access import may_see_cases
 from atbilde.institutions.standards import standard_of
@@ -85,7 +86,7 @@ def calls_page(request: DeskRequest, picker: Picker, what: str) -> HttpResponseB
     names = {line.code: line.name_en if english else line.name_lv for line in lines_of(request.post.institution)}
     context = {
         "found": found,
-        "lines": [_line(call, names) for call in found.rows],
+        "lines": [_line(call, names, request.veil) for call in found.rows],
         "back": (reverse("desk:call_history") + "?" + picker.query, _("Call history")),
     }
     return show_list(request, picker, "calls", _names()[what], found.number, found.pages, context)
@@ -182,11 +183,11 @@ class CallLine:
     doubts: str
 
 
-def _line(call: Call, names: dict[str, str]) -> CallLine:
+def _line(call: Call, names: dict[str, str], veil: Veil) -> CallLine:
     return CallLine(
         url=reverse("desk:call", args=[call.contact.key]),
         at=shown.moment(call.offered_at),
-        who=str(call.contact.client or call.number or "–"),
+        who=veil.name(call.contact.client) or call.number or "–",
         line=names.get(call.line, call.line) or "–",
         officer=str(call.first_officer or "–"),
         outcome=str(Outcome(call.outcome).label),

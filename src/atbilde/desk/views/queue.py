@@ -120,7 +120,7 @@ def _lines(found: list[Row], request: DeskRequest, words: Mapping[str, Words]) -
         lines.append(
             Line(
                 number=row.number,
-                client=row.client or _("Unknown client"),
+                client=request.veil.sender(row.client, row.client) if row.client else _("Unknown client"),
                 subject=row.subject or _("(no subject)"),
                 kind=kinds.get(row.kind, row.kind),
                 channel=channels.get(row.channel, row.channel),

@@ -1,16 +1,13 @@
 """The catalogue as clients see it."""
 
-import re
 from datetime import datetime
 
 import pytest
 import time_machine
 from django.test import Client as Browser
-from tests.portal.visitor import BY_MAIL, WORDS, Visitor
 from tests.services.reception import RIGA, make_location, make_service, make_session
 from tests.world import World, make_mailbox, make_world
 
-from atbilde.cases.models import Case
 from atbilde.services.models import Service
 from atbilde.services.queries.catalogue import lacks
 
@@ -42,45 +39,6 @@ def test_only_the_ways_of_the_service_are_offered(db: None, pack: str, ways: lis
     assert [way for way in every if f'data-way="{way}"' in text] == [way for way in every if way in ways]
     assert (f"{pack}/visits/where/?for=consultation" in text) == ("visit" in ways)
     assert text.count("Pa pastu") + text.count("By post") >= 1
-
-
-def applied(pack: str, monkeypatch: pytest.MonkeyPatch) -> Visitor:
-    """A client who came from the page of the service `consultation` and wrote what they ask for."""
-    visitor = Visitor(pack, monkeypatch=monkeypatch)
-    address = f"/{pack}/write/?service=consultation"
-    visitor.answer = visitor.browser.post(address, {"kind": "request"}, follow=True)
-    while visitor.step != "answer":
-        visitor.fill(**{"area": {"area": "csb"}, "text": WORDS}.get(visitor.step, {}))
-    return visitor
-
-
-@pytest.mark.parametrize("pack", ["dvi", "vpvb"])
-@pytest.mark.clause("DVI-18", "VPVB-6")
-def test_the_answer_goes_only_by_a_way_the_service_is_received_by(
-    db: None, pack: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world = make_world(pack)
-    given = {"ask_by": ["portal"], "receive_by": ["email", "post", "visit"], "queue": world.second_queue}
-    service = make_service(world, make_location(world), **given)
-    visitor = applied(pack, monkeypatch)
-    assert re.findall(r'name="answer_by" value="(\w+)"', visitor.page) == ["email", "post"]
-    assert visitor.fill(**BY_MAIL | {"answer_by": "phone", "phone": "29123456"}).answer.status_code == 422
-    visitor.fill(**BY_MAIL).fill()
-    assert "Konsultācija" in visitor.page
-    visitor.send()
-    case = Case.objects.get()
-    assert (case.service, case.queue, case.answer_by) == (service, world.second_queue, "email")
-
-
-@pytest.mark.clause("DVI-18", "VPVB-6")
-def test_a_service_not_asked_for_on_the_site_cannot_be_asked_for_there(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_service(world, ask_by=["visit"], receive_by=["visit"])
-    visitor = applied("dvi", monkeypatch)
-    assert re.findall(r'name="answer_by" value="(\w+)"', visitor.page) == ["email", "portal", "phone", "post"]
-    visitor.fill(**BY_MAIL).fill().send()
-    assert Case.objects.get().service is None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ def cases_for(post: Post) -> QuerySet[Case]:
 
 def case_for(post: Post, number: str) -> Case:
     """The case with this number. Raises `Case.DoesNotExist` for one that is not theirs, as for none at all."""
-    case = cases_for(post).select_related("client", "owner__person", "queue").get(number=number)
+    case = (
+        cases_for(post).select_related("client", "owner__person", "queue", "service", "materials_of").get(number=number)
+    )
     case.institution = post.institution  # the post has it at hand
     return case
 

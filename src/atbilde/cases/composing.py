@@ -3,14 +3,16 @@
 The language is the case's: Latvian, English or Russian, Latvian for any other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import override
+
 from atbilde.cases.enums import Part
 from atbilde.cases.letters import signature_of
-from atbilde.cases.models import Case, Correction
+from atbilde.cases.models import Case, Correction, Release
 from atbilde.contacts.models import Message
 from atbilde.core.letters import PARTS, mend, words_end
 from atbilde.institutions.models import OtherInstitution, Post, Unit
@@ -73,6 +75,28 @@ _ASKED = {
         "Сами мы этого получить не можем, потому что:",
     ),
 }
+_MATERIALS = {
+    "lv": (
+        "Jūs lūdzāt iepazīties ar lietas {number} materiāliem.",
+        "Varat iepazīties ar šiem materiāliem jūsu lietas lapā mūsu vietnē:",
+        "Ar šiem materiāliem iepazīstināt nevaram:",
+    ),
+    "en": (
+        "You asked to see the materials of case {number}.",
+        "You can see these materials on the page of your matter on our site:",
+        "These materials we cannot show you:",
+    ),
+    "ru": (
+        "Вы просили ознакомить вас с материалами дела {number}.",
+        "С этими материалами вы можете ознакомиться на странице вашего дела на нашем сайте:",
+        "С этими материалами ознакомить не можем:",
+    ),
+}
+_MATERIAL = {
+    "lv": {"file": "datne „{name}”", "in": "jūsu teiktais ({how}), {when}", "out": "mūsu teiktais ({how}), {when}"},
+    "en": {"file": "file “{name}”", "in": "what you said ({how}), {when}", "out": "what we said ({how}), {when}"},
+    "ru": {"file": "файл «{name}»", "in": "сказанное вами ({how}), {when}", "out": "сказанное нами ({how}), {when}"},
+}
 _IN_WRITING = {
     "lv": "Pa tālruni un e-pastā sniedzam tikai vispārpieejamu informāciju. Pārējo lūdzam pieprasīt rakstveidā,"
     " ar parakstītu iesniegumu.",
@@ -132,6 +156,27 @@ def asking_letter(case: Case, post: Post, what: str, why_needed: str, why_not_el
     said = (what, why_needed, why_not_elsewhere)
     parts = [f"{words}\n{text.strip()}" for words, text in zip(_in(_ASKED, case), said, strict=True)]
     return _around("\n\n".join(parts), case, post)
+
+
+def materials_letter(request: Case, post: Post, decided: Sequence[Release]) -> str:
+    """Which materials the client may see, and which not, each with its ground (VPVB-4.5)."""
+    opening, shown, kept = _in(_MATERIALS, request)
+    of = request.materials_of.number if request.materials_of is not None else request.number
+    parts = [opening.format(number=of)]
+    if released := [row for row in decided if row.released]:
+        parts.append("\n".join([shown, *(f"- {_material(row, request)}" for row in released)]))
+    if withheld := [row for row in decided if not row.released]:
+        parts.append("\n".join([kept, *(f"- {_material(row, request)}: {row.ground}" for row in withheld)]))
+    return _around("\n\n".join(parts), request, post)
+
+
+def _material(row: Release, request: Case) -> str:
+    words = _in(_MATERIAL, request)
+    if row.file is not None:
+        return words["file"].format(name=row.file.name)
+    with override("en" if request.language == "en" else "lv"):
+        how = str(row.contact.get_channel_display()).lower()
+    return words[row.contact.direction].format(how=how, when=_day(row.contact.at, request))
 
 
 def in_writing(case: Case) -> str:

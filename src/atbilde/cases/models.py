@@ -1,15 +1,17 @@
 """Cases: what a client wants, until it is answered; and the obligations the standard puts on it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dateparse import parse_date
 
 from atbilde.cases.enums import CaseKind, ClosingReason, NoticeKind, Part, Scope, Status
-from atbilde.contacts.models import Client, Contact
+from atbilde.contacts.models import Attachment, Client, Contact
 from atbilde.institutions.models import Institution, OtherInstitution, Post, Queue, Unit
-from atbilde.services.models import Service
+from atbilde.services.enums import FactKind
+from atbilde.services.models import Service, ServiceField
 
 
 class Case(models.Model):
@@ -30,6 +32,10 @@ class Case(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="cases")
     answer_by = models.CharField(max_length=12, blank=True)  # the way the client wishes to be answered
     language = models.CharField(max_length=3, blank=True)
+    client_group = models.CharField(max_length=40, blank=True)  # of the standard's `client_groups`; "" is not said
+    materials_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="materials_requests"
+    )  # the case whose materials this one asks to see
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -118,6 +124,48 @@ class CaseContact(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "contact"], name="contact_once_in_case")]
+
+
+class Fact(models.Model):
+    """What the client told in a field of the service they ordered, under the words in which it was asked."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="facts")
+    field = models.ForeignKey(ServiceField, models.PROTECT, related_name="+")
+    label_lv = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200)
+    value = models.TextField()  # a date as ISO 8601, a choice in Latvian, a file by its name
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+
+    @property
+    def day(self) -> date | None:
+        """The value where a date was asked for."""
+        return parse_date(self.value) if self.field.kind == FactKind.DATE else None
+
+
+class Release(models.Model):
+    """Whether the client may see one of the materials of their case (VPVB-4.5).
+
+    Decided in the case that asks for them. Until the client is told (`told_by`), it can be decided anew; of what was
+    told about a thing the newest row counts.
+    """
+
+    request = models.ForeignKey(Case, models.CASCADE, related_name="releases")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")  # else its words
+    released = models.BooleanField()
+    ground = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    told_by = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(released=True) | ~Q(ground=""), name="withheld_with_a_ground")
+        ]
 
 
 class Obligation(models.Model):

@@ -26,6 +26,7 @@ class StoredFile:
     size: int
     sha256: str
     inline_id: str = ""
+    field: str = ""  # of a client's form: the fact that it tells
 
 
 @dataclass(frozen=True, slots=True)

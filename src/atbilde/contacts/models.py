@@ -245,6 +245,7 @@ class Upload(models.Model):
     token = models.CharField(max_length=64, primary_key=True)  # sha256 of its address
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
     form = models.CharField(max_length=64)  # digest of the form's own secret
+    field = models.CharField(max_length=40, blank=True)  # the fact that it tells, else it is just attached
     name = models.CharField(max_length=255)
     size = models.BigIntegerField()
     received = models.BigIntegerField(default=0)

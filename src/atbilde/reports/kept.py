@@ -16,6 +16,8 @@ from atbilde.institutions.standards import clause_of
 from atbilde.reports.periods import Period
 
 PAGE = 50
+#: Instead of a group of clients: those of whom nobody said it.
+NOT_SAID = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,17 @@ class Kept:
     rows: tuple[KeptRow, ...]
 
 
-def kept(institution: Institution, start: date, end: date, *, now: datetime) -> Kept:
+def kept(institution: Institution, start: date, end: date, *, now: datetime, group: str = "") -> Kept:
     """How the obligations that opened on the days `start` to `end` stood at `now`.
 
     Of the institution's standard only clauses that the product carries: of the others nobody can say that they were
     kept. Terms of law stand beside them. One whose term has passed counts as not kept even before the worker has come
-    to it. `ValueError` for a wrong period.
+    to it. `group` counts only the cases of one group of clients, `NOT_SAID` those of whom nobody said it (VPVB-4.4).
+    `ValueError` for a wrong period.
     """
     period = Period(start, end, ZoneInfo(institution.timezone))
     counted: Any = (
-        _opened(institution, period)
+        _opened(institution, period, group)
         .values("pack", "clause")
         .annotate(**{status.value: Count("pk", filter=_in_status(status, now)) for status in Status})
         .order_by("pack", "clause")
@@ -92,13 +95,23 @@ class CasesPage:
 
 
 def cases_behind(
-    institution: Institution, period: Period, *, clause: str, statuses: Collection[Status], now: datetime, page: int = 1
+    institution: Institution,
+    period: Period,
+    *,
+    clause: str,
+    statuses: Collection[Status],
+    now: datetime,
+    page: int = 1,
+    group: str = "",
 ) -> CasesPage:
-    """The cases with an obligation of the clause in one of these states, newest first. `count` counts obligations."""
+    """The cases with an obligation of the clause in one of these states, newest first. `count` counts obligations.
+
+    `group` as for `kept`.
+    """
     wanted = Q()
     for status in statuses:
         wanted |= _in_status(status, now)
-    found = _opened(institution, period).filter(wanted, clause=clause)
+    found = _opened(institution, period, group).filter(wanted, clause=clause)
     count = found.count()
     pages = max(1, -(-count // PAGE))
     number = min(max(page, 1), pages)
@@ -107,10 +120,11 @@ def cases_behind(
     return CasesPage(rows=tuple(row.case for row in part), count=count, number=number, pages=pages)
 
 
-def _opened(institution: Institution, period: Period) -> QuerySet[Obligation]:
-    return Obligation.objects.filter(
+def _opened(institution: Institution, period: Period, group: str) -> QuerySet[Obligation]:
+    rows = Obligation.objects.filter(
         case__institution=institution, opened_at__gte=period.since, opened_at__lt=period.before
     )
+    return rows.filter(case__client_group="" if group == NOT_SAID else group) if group else rows
 
 
 def _in_status(status: Status, now: datetime) -> Q:

@@ -10,7 +10,17 @@ from atbilde.institutions.access import may_administer, may_assign, may_work
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Post
 from atbilde.services.enums import Way
-from atbilde.services.models import Certificate, Location, Payment, Reception, Registration, Service, Session, Visit
+from atbilde.services.models import (
+    Certificate,
+    Location,
+    Payment,
+    Reception,
+    Registration,
+    Service,
+    ServiceField,
+    Session,
+    Visit,
+)
 
 
 def secret_of(key: str) -> str:
@@ -76,6 +86,11 @@ def services_of(by: Post) -> QuerySet[Service]:
 def service_for(by: Post, code: str) -> Service:
     """A service of the post's institution by its code. Raises `Service.DoesNotExist`."""
     return services_of(by).get(code=code)
+
+
+def fields_of(service: Service) -> QuerySet[ServiceField]:
+    """The facts that an order of the service is asked for, also those not asked any more."""
+    return ServiceField.objects.filter(service=service)
 
 
 def locations_of(by: Post) -> QuerySet[Location]:

@@ -16,6 +16,25 @@ class Way(models.TextChoices):
     LETTER_BOX = "letter_box", _("in the letter box")
 
 
+class OrderKind(models.TextChoices):
+    """What an order of a service is; it decides which legal terms run. The values are those of `cases.CaseKind`."""
+
+    REQUEST = "request", _("Request")
+    INFORMATION_REQUEST = "information_request", _("Information request")
+    QUESTION = "question", _("Question")
+    CONSULTATION = "consultation", _("Consultation")
+
+
+class FactKind(models.TextChoices):
+    """How a fact that a service needs is told."""
+
+    SHORT = "short", _("a few words")
+    LONG = "long", _("a longer text")
+    CHOICE = "choice", _("one of several")
+    DATE = "date", _("a date")
+    FILE = "file", _("a file")
+
+
 class Purpose(models.TextChoices):
     """What a visit is for."""
 

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Client, Contact
 from atbilde.institutions.models import Institution, Post, Queue
-from atbilde.services.enums import Purpose, Seating, Visiting, Way
+from atbilde.services.enums import FactKind, OrderKind, Purpose, Seating, Visiting, Way
 
 
 class Location(models.Model):
@@ -74,6 +74,7 @@ class Service(models.Model):
     form_url = models.URLField(blank=True)
     state_portal_url = models.URLField(blank=True)
     audience = models.CharField(max_length=40, blank=True)  # "residents", "enterprises"
+    order_kind = models.CharField(max_length=20, choices=OrderKind.choices, default=OrderKind.REQUEST)
     ask_by = ArrayField(models.CharField(max_length=12, choices=Way.choices), default=list, blank=True)
     receive_by = ArrayField(models.CharField(max_length=12, choices=Way.choices), default=list, blank=True)
     queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="services")
@@ -88,6 +89,38 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name_lv
+
+
+class ServiceField(models.Model):
+    """A fact of its own that a service needs, asked when it is ordered on the site. What was told stays if it goes."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="fields")
+    kind = models.CharField(max_length=10, choices=FactKind.choices, default=FactKind.SHORT)
+    label_lv = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200)
+    hint_lv = models.CharField(max_length=300, blank=True)  # of a required one: also why it is asked (DVI-11)
+    hint_en = models.CharField(max_length=300, blank=True)
+    options_lv = models.TextField(blank=True)  # of a choice, one a line
+    options_en = models.TextField(blank=True)
+    required = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=100)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    @property
+    def name(self) -> str:
+        """Its name in a form."""
+        return f"fact{self.pk}"
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What can be chosen, in Latvian and in English; Latvian where the English lacks."""
+        lv, en = (
+            [one.strip() for one in text.splitlines() if one.strip()] for text in (self.options_lv, self.options_en)
+        )
+        return [(words, en[number] if number < len(en) else words) for number, words in enumerate(lv)]
 
 
 class _Period(Func):
@@ -201,6 +234,15 @@ class Payment(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     how = models.CharField(max_length=20)  # cash, card, transfer
+
+
+class Voiding(models.Model):
+    """A payment was noted by mistake and counts no more; it stays as it was, and its number is given to no other."""
+
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="voiding")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
 
 
 class Certificate(models.Model):

@@ -11,7 +11,8 @@ from tests.world import World, make_world
 from atbilde.services.models import Location, Reception, Service
 
 SERVICE = {
-    "code": "advice", "name_lv": "Padoms", "name_en": "Advice", "price": "", "order": "1", "active": "on",
+    "code": "advice", "name_lv": "Padoms", "name_en": "Advice", "price": "", "order_kind": "request", "order": "1",
+    "active": "on",
     "about_lv": "Padomi.", "ask_by": ["visit", "email"], "receive_by": ["visit"],
 }  # fmt: skip
 
@@ -97,9 +98,10 @@ def test_hours_that_overlap_change_nothing(world: World) -> None:
 
 
 def test_only_the_administrator_of_the_institution_gets_there(world: World) -> None:
-    location, service = make_location(world), make_service(world)
+    location, service = make_location(world), make_service(world, name_lv="Padoms par datiem")
     paths = [
-        "services/", "services/new/", f"services/{service.pk}/", "locations/", "locations/new/",
+        "services/", "services/new/", f"services/{service.pk}/", f"services/{service.pk}/asked/",
+        f"services/{service.pk}/asked/new/", "locations/", "locations/new/",
         f"locations/{location.pk}/", f"locations/{location.pk}/hours/",
     ]  # fmt: skip
     from tests.world import make_post
@@ -111,4 +113,4 @@ def test_only_the_administrator_of_the_institution_gets_there(world: World) -> N
         assert browser_of(world.anna).get(f"/desk/settings/{path}").status_code == 403
         seen = browser_of(stranger).get(f"/desk/settings/{path}")
         assert seen.status_code == (404 if any(part.isdecimal() for part in path.split("/")) else 200)
-        assert "Konsultācija" not in seen.content.decode()
+        assert "Padoms par datiem" not in seen.content.decode()

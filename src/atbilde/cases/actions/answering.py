@@ -36,6 +36,7 @@ _OTHER_LETTERS = {
     "not_considered": "not-considered",
     "language_notice": "language",
     "asks": "asking",
+    "releases": "materials",
 }
 
 
@@ -69,7 +70,7 @@ def send_letter(
     told = last_letter(case)
     mailbox = told.mailbox if told and told.mailbox else _default_mailbox(case)
     receiver = to or receiver_of(case, told).address
-    on_site = not to and (case.answer_by == Channel.PORTAL or not receiver) and has_status_link(case)
+    on_site = not to and goes_to_the_site(case, receiver)
     if not on_site and (mailbox is None or not receiver):
         raise Refused("no_address", _("There is no e-mail address to write to in this case."))
     sender = mailbox.address if mailbox else ""
@@ -116,6 +117,11 @@ def send_letter(
     announce(case)
     announce_outgoing()
     return letter
+
+
+def goes_to_the_site(case: Case, receiver: str) -> bool:
+    """Whether an answer stands on the client's own page: they wished so, or left no address to write to."""
+    return (case.answer_by == Channel.PORTAL or not receiver) and has_status_link(case)
 
 
 @transaction.atomic

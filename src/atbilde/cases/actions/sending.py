@@ -12,7 +12,7 @@ from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, tell
 from atbilde.cases.actions.submitting import tell_answered
 from atbilde.cases.enums import NoticeKind
-from atbilde.cases.models import Case, Correction
+from atbilde.cases.models import Case, Correction, Release
 from atbilde.cases.queries.status import contact_with_link
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.actions.links import secret_of, whole_address
@@ -87,6 +87,8 @@ def _complete(case: Case, letter: Message, at: datetime) -> None:
     if asked := letter.intent.get("asks"):
         data = {**asked, "case": case.number, "officer": str(by.pk), **({"unit": by.unit.code} if by.unit else {})}
         record_event(letter.contact, "information.asked", at=at, data=data, key=f"{letter.contact.key}:asked")
+    if releases := letter.intent.get("releases"):
+        _told_materials(case, letter, releases, by, at)
     if why := letter.intent.get("asked_to_write"):
         _asked_to_write(case, letter, why, by, at)
     details: dict[str, object] = {"contact": letter.contact.key}
@@ -97,6 +99,21 @@ def _complete(case: Case, letter: Message, at: datetime) -> None:
         words = str(letter.intent.get("not_considered", ""))
         close_answered(case, by=by, at=at, reason=str(letter.intent["close"]), words=words)
     announce(case)
+
+
+def _told_materials(case: Case, letter: Message, releases: list[int], by: Post, at: datetime) -> None:
+    """From now on the client sees what was released (VPVB-4.5)."""
+    told = Release.objects.filter(request=case, pk__in=releases)
+    told.update(told_by=letter.contact)
+    released = told.filter(released=True).count()
+    data: dict[str, object] = {
+        "of": case.materials_of.number if case.materials_of is not None else case.number,
+        "released": released,
+        "withheld": told.count() - released,
+        "officer": str(by.pk),
+        "case": case.number,
+    }
+    record_event(letter.contact, "materials.decided", at=at, data=data, key=f"{letter.contact.key}:materials")
 
 
 def _asked_to_write(case: Case, letter: Message, why: str, by: Post, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,7 +17,7 @@ from atbilde.cases.actions.notices import tell
 from atbilde.cases.actions.opening import add_contact, open_case
 from atbilde.cases.enums import CaseKind, NoticeKind
 from atbilde.cases.errors import Refused
-from atbilde.cases.models import Assignment, Case
+from atbilde.cases.models import Assignment, Case, Fact
 from atbilde.cases.queries.directing import mailbox_of, queue_for
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
 from atbilde.contacts.actions.links import make_link, secret_of, whole_address
@@ -27,11 +28,20 @@ from atbilde.contacts.search import vector
 from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Institution, Queue
 from atbilde.services.actions.telling import send
-from atbilde.services.models import Service
+from atbilde.services.enums import FactKind
+from atbilde.services.models import Service, ServiceField
 from atbilde.ui import shown
 
 #: The kind of a submission that contests an administrative act or conduct; the case is a request to the head.
 CONTEST = "contest"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the client told in a field of the service: a date as ISO 8601, a choice in Latvian, a file by its name."""
+
+    field: ServiceField
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,8 @@ class Submission:
     act: str = ""  # the decision that is contested, as the client names it
     area: str = ""  # the id of an address of the standard: what it is about
     service: Service | None = None
+    facts: Sequence[Told] = ()  # what the service needs to know
+    group: str = ""  # of the standard's `client_groups`
     name: str = ""
     email: str = ""
     phone: str = ""
@@ -95,7 +107,8 @@ def add_to_case(
 def ask_for_materials(case: Case, first: Contact, *, at: datetime) -> Case:
     """The client wishes to see the materials of their case (VPVB-4.5): a request for information of its own.
 
-    What is released is decided in its answer. Asked again, it is the same request.
+    What is released is decided in it and told in its answer (`actions.materials`). Asked again, it is the same
+    request.
     """
     key = _materials_key(first)
     known = Contact.objects.filter(institution=case.institution_id, key=key).first()
@@ -121,8 +134,9 @@ def ask_for_materials(case: Case, first: Contact, *, at: datetime) -> Case:
     request = open_case(
         contact, queue=queue, at=at, subject=subject, kind=CaseKind.INFORMATION_REQUEST, language=case.language
     )
-    request.answer_by, request.owner = case.answer_by, case.owner
-    request.save(update_fields=["answer_by", "owner"])
+    request.answer_by, request.owner, request.materials_of = case.answer_by, case.owner, case
+    request.client_group = case.client_group
+    request.save(update_fields=["answer_by", "owner", "materials_of", "client_group"])
     if case.owner is not None:
         Assignment.objects.create(case=request, at=at, owner=case.owner, queue=queue)
         tell(case.owner, request, NoticeKind.GIVEN, at=at)
@@ -134,6 +148,13 @@ def materials_asked_for(first: Contact) -> Contact | None:
     """The contact by which the client of this one asked to see the materials; `None` where they have not."""
     key = _materials_key(first)
     return Contact.objects.filter(institution=first.institution_id, key=key, access_links__revoked_at=None).first()
+
+
+def materials_request(case: Case, contact: Contact) -> Case | None:
+    """The case in which the holder of the contact's link asked to see materials: this one itself, or one beside it."""
+    if case.materials_of_id is not None:
+        return case
+    return Case.objects.filter(materials_of=case, contacts__key=_materials_key(contact)).first()
 
 
 def _materials_key(first: Contact) -> str:
@@ -155,12 +176,20 @@ def tell_answered(case: Case, letter: Message, *, at: datetime) -> None:
     language = "lv" if letter.language in ("", "lv") else "en"
     with override(language):
         address = whole_address(institution, "status", secret=secret_of(first))
+        ready = bool(letter.intent.get("result"))
+        said = (
+            _("What you ordered is ready, matter %(number)s. Fetch it here:")
+            if ready
+            else (_("There is an answer to your matter %(number)s. Read it here:"))
+        )
         lines = [
             _("Good day!"),
-            _("There is an answer to your matter %(number)s. Read it here:") % {"number": case.number} + f"\n{address}",
+            said % {"number": case.number} + f"\n{address}",
             institution.name_lv if language == "lv" else institution.name_en,
         ]
-        subject = _("There is an answer: %(number)s") % {"number": case.number}
+        subject = (_("Your result is ready: %(number)s") if ready else _("There is an answer: %(number)s")) % {
+            "number": case.number
+        }
     send(
         institution, to=first.message.sender, subject=subject, text="\n\n".join(lines), at=at, language=language,
         client=first.client, queue=case.queue,
@@ -176,16 +205,17 @@ def _submit(institution: Institution, said: Submission, *, key: str, at: datetim
     if queue is None:
         raise Refused("no_queue", _no_queue())
     contact = _contact(institution, _client(institution, said), key, at)
-    subject = said.subject or " ".join(said.text.split())[:100]
-    _message(
+    subject = said.subject or _service_name(said) or " ".join(said.text.split())[:100]
+    message = _message(
         contact, queue, name=said.name, email=said.email, subject=subject, text=_whole_text(said),
         language=said.language, files=files,
     )  # fmt: skip
     if said.kind == CONTEST and said.act:
         record_event(contact, "contest.received", at=at, data={"act": said.act[:80]}, key=f"{key}:contest")
     case = open_case(contact, queue=queue, at=at, subject=subject, kind=kind, language=said.language)
-    case.answer_by, case.service = said.answer_by, said.service
-    case.save(update_fields=["answer_by", "service"])
+    case.answer_by, case.service, case.client_group = said.answer_by, said.service, said.group
+    case.save(update_fields=["answer_by", "service", "client_group"])
+    _keep_facts(case, said, message, files)
     make_link(contact, at=at)
     if said.email:
         _confirm(case, contact, said, at)
@@ -216,8 +246,40 @@ def _client(institution: Institution, said: Submission) -> Client | None:
     return client
 
 
+def _service_name(said: Submission) -> str:
+    if said.service is None:
+        return ""
+    return said.service.name_lv if said.language == "lv" else said.service.name_en
+
+
+def _keep_facts(case: Case, said: Submission, message: Message, files: Sequence[StoredFile]) -> None:
+    """What the service needed to know, each under the words in which it was asked."""
+    by_field = {
+        file.field: attachment
+        for file, attachment in zip(files, message.attachments.order_by("pk"), strict=True)
+        if file.field
+    }
+    Fact.objects.bulk_create(
+        Fact(
+            case=case,
+            field=one.field,
+            label_lv=one.field.label_lv,
+            label_en=one.field.label_en,
+            value=one.value,
+            file=by_field.get(one.field.name),
+        )
+        for one in said.facts
+    )
+
+
+def _fact_line(one: Told, language: str) -> str:
+    day = parse_date(one.value) if one.field.kind == FactKind.DATE else None
+    label = one.field.label_lv if language == "lv" else one.field.label_en
+    return f"{label}: {shown.day(day) if day is not None else one.value}"
+
+
 def _whole_text(said: Submission) -> str:
-    """The client's words, and below them what has no field of its own on the case."""
+    """The client's words, and below them the facts of the service and what has no field of its own on the case."""
     with override("lv"):
         below = [
             (_("Decision"), said.act),
@@ -226,7 +288,8 @@ def _whole_text(said: Submission) -> str:
             (_("Needs"), said.needs),
         ]
         lines = [f"{label}: {value}" for label, value in below if value]
-    return "\n\n".join([said.text, "\n".join(lines)]).strip()
+    facts = "\n".join(_fact_line(one, said.language) for one in said.facts)
+    return "\n\n".join(part for part in (said.text, facts, "\n".join(lines)) if part)
 
 
 def _contact(institution: Institution, client: Client | None, key: str, at: datetime) -> Contact:

@@ -1,4 +1,4 @@
-"""Notes, drafts, the kind of a case, and who is at it just now."""
+"""Notes, drafts, the kind of a case, the group of its client, and who is at it just now."""
 
 from datetime import datetime
 
@@ -15,7 +15,9 @@ from atbilde.cases.enums import SUBMISSIONS, CaseKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Draft, Note, Presence
 from atbilde.contacts.actions import record_event
+from atbilde.institutions.groups import groups_of
 from atbilde.institutions.models import Post
+from atbilde.institutions.standards import standard_of
 
 
 @transaction.atomic
@@ -70,6 +72,26 @@ def change_kind(case: Case, *, by: Post, at: datetime, kind: CaseKind) -> Case:
     state_kind(case, contact, at=case.opened_at)
     record("case.kind", case, institution=case.institution_id, by=by.person_id, at=at, details={"kind": str(kind)})
     refresh(case, at=at)
+    announce(case)
+    return case
+
+
+@transaction.atomic
+def set_group(case: Case, *, by: Post, at: datetime, group: str) -> Case:
+    """Which of the standard's groups the client belongs to, "" where nobody said (VPVB-4.4).
+
+    Raises `Refused` for a group that the standard does not name.
+    """
+    case = lock(case)
+    if not may_answer(by, case):
+        raise Refused("not_allowed", _("You may not work on this case."))
+    if group and group not in dict(groups_of(standard_of(case.institution, at), "lv")):
+        raise Refused("group", _("Choose one of the groups."))
+    if group == case.client_group:
+        return case
+    case.client_group = group
+    case.save(update_fields=["client_group"])
+    record("case.group", case, institution=case.institution_id, by=by.person_id, at=at, details={"group": group})
     announce(case)
     return case
 

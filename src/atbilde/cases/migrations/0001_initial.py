@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(max_length=12)),
                 ('answer_by', models.CharField(blank=True, max_length=12)),
                 ('language', models.CharField(blank=True, max_length=3)),
+                ('client_group', models.CharField(blank=True, max_length=40)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
@@ -34,6 +35,7 @@ class Migration(migrations.Migration):
                 ('wake_at', models.DateTimeField(blank=True, null=True)),
                 ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='contacts.client')),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='institutions.institution')),
+                ('materials_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='materials_requests', to='cases.case')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='institutions.post')),
                 ('queue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='institutions.queue')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='services.service')),
@@ -116,6 +118,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Fact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label_lv', models.CharField(max_length=200)),
+                ('label_en', models.CharField(max_length=200)),
+                ('value', models.TextField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='cases.case')),
+                ('field', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.servicefield')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.attachment')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Note',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -184,6 +201,20 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.unit')),
             ],
         ),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('released', models.BooleanField()),
+                ('ground', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.attachment')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='cases.case')),
+                ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='casecontact',
             constraint=models.UniqueConstraint(fields=('case', 'contact'), name='contact_once_in_case'),
@@ -237,6 +268,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('case', 'post', 'about'), name='one_draft'),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='fact',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2ab4cc03c83210b0b5fc889755e6efffe29f5e0b', operation='UPDATE', pgid='pgtrigger_append_only_0b52d', table='cases_fact', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='note',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cf975a0d59a24a0e6c23f3e88fef9af2d731e1ad', operation='UPDATE', pgid='pgtrigger_append_only_13d6f', table='cases_note', when='BEFORE')),
         ),
@@ -259,5 +294,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='redirection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('scope', 'unit'), ('unit__isnull', False)), models.Q(('institution__isnull', False), ('scope', 'institution')), _connector='OR'), name='redirection_names_whose'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('released', True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='withheld_with_a_ground'),
         ),
     ]

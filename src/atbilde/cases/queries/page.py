@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from atbilde.cases.models import Case, Draft, Presence
+from atbilde.cases.models import Case, Draft, Fact, Presence
 from atbilde.cases.queries.asked import Panel, asked_of
 from atbilde.cases.queries.timeline import Timeline, timeline_of
 from atbilde.contacts.models import Contact
@@ -36,6 +36,7 @@ class CasePage:
     more_cases: bool
     present: list[Someone]
     draft: Draft | None
+    facts: list[Fact]  # what the client told for the service
 
 
 def case_page(case: Case, post: Post, *, at: datetime, language: str, everything: bool = False) -> CasePage:
@@ -52,7 +53,13 @@ def case_page(case: Case, post: Post, *, at: datetime, language: str, everything
         more_cases=len(others) > _OTHER_CASES,
         present=present_in(case, post, at=at),
         draft=draft_of(case, post),
+        facts=facts_of(case),
     )
+
+
+def facts_of(case: Case) -> list[Fact]:
+    """What the client told for the service they ordered, in the order it was asked; no query without a service."""
+    return list(case.facts.select_related("field", "file")) if case.service_id else []
 
 
 def _leaving(timeline: Timeline) -> list[str]:

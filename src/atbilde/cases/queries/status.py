@@ -15,7 +15,7 @@ from atbilde.cases.models import Case, Closure, Obligation
 from atbilde.contacts.enums import Channel, Delivery, Direction
 from atbilde.contacts.models import Attachment, Contact, Message
 from atbilde.contacts.queries.safety import harmless, with_safety
-from atbilde.institutions.models import Unit
+from atbilde.institutions.models import Post, Unit
 
 
 class Stage(StrEnum):
@@ -37,6 +37,7 @@ class Step:
     words: str = ""
     language: str = ""
     files: list[Attachment] = field(default_factory=list)
+    released_by: Post | None = None  # of the result of an order: who released it
     closing: str = ""  # why it was closed, in words
     reopened: bool = False
 
@@ -52,17 +53,24 @@ class Course:
     due: Obligation | None  # what the client waits for
 
     @property
+    def result(self) -> Step | None:
+        """What the client ordered, once it is here: the last that was released."""
+        return next((step for step in reversed(self.steps) if step.released_by is not None), None)
+
+    @property
     def answered(self) -> bool:
         """Whether anything was sent to the client yet."""
         return any(step.ours and step.words for step in self.steps)
 
 
 def course_of(case: Case, contact: Contact, *, at: datetime) -> Course:
-    """The course of the case as the holder of the contact's link may see it, in six queries at most."""
+    """The course of the case as the holder of the contact's link may see it, in seven queries at most."""
     messages = visible_messages(case, contact)
     files: dict[int, list[Attachment]] = {}
     for file in with_safety(Attachment.objects.filter(message__in=list(messages))).order_by("pk"):
         files.setdefault(file.message_id, []).append(file)
+    released = {pk: int(row.intent["by"]) for pk, row in messages.items() if row.intent.get("result")}
+    writers = Post.objects.select_related("person", "unit").in_bulk(released.values()) if released else {}
     steps = [
         Step(
             at=message.sent_at or message.contact.at,
@@ -71,6 +79,7 @@ def course_of(case: Case, contact: Contact, *, at: datetime) -> Course:
             words=message.text,
             language=message.language,
             files=files.get(message.pk, []),
+            released_by=writers.get(released.get(message.pk, 0)),
         )
         for message in messages.values()
     ]

@@ -52,8 +52,10 @@ def uploads_of(form: str) -> QuerySet[Upload]:
 
 
 @transaction.atomic
-def begin_upload(institution: Institution, *, form: str, name: str, size: int, at: datetime) -> tuple[Upload, str]:
-    """Make room for a file of `size` bytes; returns it and the secret of its address.
+def begin_upload(
+    institution: Institution, *, form: str, name: str, size: int, at: datetime, field: str = ""
+) -> tuple[Upload, str]:
+    """Make room for a file of `size` bytes; returns it and the secret of its address. `field` is the fact it tells.
 
     Raises `UploadRefused` for too many, too large ones or what its name alone forbids, before a byte is sent.
     """
@@ -74,7 +76,13 @@ def begin_upload(institution: Institution, *, form: str, name: str, size: int, a
         raise UploadRefused(fault)
     secret = secrets.token_urlsafe(32)
     upload = Upload.objects.create(
-        token=digest(secret), institution=institution, form=digest(form), name=name[-255:], size=size, begun_at=at
+        token=digest(secret),
+        institution=institution,
+        form=digest(form),
+        field=field,
+        name=name[-255:],
+        size=size,
+        begun_at=at,
     )
     path_of(upload).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path_of(upload).touch(mode=0o600)
@@ -118,7 +126,7 @@ def taken_over(form: str) -> list[StoredFile]:
     for upload in uploads_of(form):
         if upload.sha256:
             sha256, size = files.store(files.pieces_of(path_of(upload)))
-            found.append(StoredFile(upload.name, upload.kind, size, sha256))
+            found.append(StoredFile(upload.name, upload.kind, size, sha256, field=upload.field))
     return found
 
 

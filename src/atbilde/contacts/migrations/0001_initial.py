@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('form', models.CharField(max_length=64)),
+                ('field', models.CharField(blank=True, max_length=40)),
                 ('name', models.CharField(max_length=255)),
                 ('size', models.BigIntegerField()),
                 ('received', models.BigIntegerField(default=0)),

@@ -22,6 +22,7 @@ from atbilde.core.event_types.others import (
     IncidentStep,
     InformationAsked,
     InformationRequested,
+    MaterialsDecided,
     MessageBounced,
     MessageReceived,
     MessageSent,
@@ -95,6 +96,7 @@ __all__ = [
     "IncidentStep",
     "InformationAsked",
     "InformationRequested",
+    "MaterialsDecided",
     "MessageBounced",
     "MessageReceived",
     "MessageSent",
@@ -159,6 +161,7 @@ AnyEvent = (
     | FeedbackGiven
     | InformationAsked
     | InformationRequested
+    | MaterialsDecided
     | ActIssued
     | ContestReceived
     | RegistrationApplied

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from atbilde.core.event_types.base import Delivery, Event, Filled, Moment, Processing, Scale
+from atbilde.core.event_types.base import Count, Delivery, Event, Filled, Moment, Processing, Scale
 
 
 class MessageReceived(Event, frozen=True, kw_only=True, tag="message.received"):
@@ -156,6 +156,14 @@ class InformationAsked(Event, frozen=True, kw_only=True, tag="information.asked"
     what: Filled
     why_needed: Filled
     why_not_elsewhere: Filled
+
+
+class MaterialsDecided(Event, frozen=True, kw_only=True, tag="materials.decided"):
+    """Ours: the client was told in this letter which materials of case `of` they may see and which not (VPVB-4.5)."""
+
+    of: Filled
+    released: Count
+    withheld: Count
 
 
 class InformationRequested(Event, frozen=True, kw_only=True, tag="information_request.received"):

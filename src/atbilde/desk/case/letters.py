@@ -11,9 +11,11 @@ from django.utils.timezone import is_naive, localtime, make_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from atbilde.cases.about_us import about_us
 from atbilde.cases.access import attachment_for, case_for, message_for
 from atbilde.cases.actions.answering import draft_name, send_letter, withdraw_letter
 from atbilde.cases.actions.enclosing import enclosures
+from atbilde.cases.actions.releasing import release_result
 from atbilde.cases.composing import blank_letter, in_writing, with_paragraph, with_template
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import fill_template, mended
@@ -37,6 +39,7 @@ _PAGES = {
     "not-considered": "case_refusal",
     "language": "case_language_notice",
     "asking": "case_asking",
+    "materials": "case_materials",
 }
 
 
@@ -45,7 +48,7 @@ class Typed:
     """What came with a letter's form."""
 
     body: str
-    do: str  # send, close, later; mend, template or in_writing change the text only
+    do: str  # send, close, later, result; mend, template, in_writing or about change the text only
     leaves_at: str
     template: int | None
     caret: int
@@ -77,20 +80,23 @@ def letters(request: DeskRequest, number: str) -> HttpResponseBase:
     """Send the answer; or do with it what the pressed button says."""
     case = case_for(request.post, number)
     form = typed(request)
-    if form.do not in ("send", "close", "later"):
+    if form.do not in ("send", "close", "later", "result"):
         return _changed(request, case, form)
     try:
         leaves_at = leaving_time(form, request.now)
         files = files_of(request, case, form)
-        letter = send_letter(
-            case,
-            by=request.post,
-            at=request.now,
-            body=form.body,
-            close=form.do == "close",
-            leaves_at=leaves_at,
-            attachments=files,
-        )
+        if form.do == "result":
+            letter = release_result(case, by=request.post, at=request.now, body=form.body, attachments=files)
+        else:
+            letter = send_letter(
+                case,
+                by=request.post,
+                at=request.now,
+                body=form.body,
+                close=form.do == "close",
+                leaves_at=leaves_at,
+                attachments=files,
+            )
     except Refused as error:
         return refused_letter(request, case, reply_sheet(case, request.post, typed=form.body, error=error))
     return sent(request, case, letter.contact.key, later=leaves_at is not None)
@@ -180,6 +186,9 @@ def _changed(request: DeskRequest, case: Case, form: Typed) -> HttpResponse:
     body = form.body
     if form.do == "in_writing":
         body = with_paragraph(body or blank_letter(case, request.post), in_writing(case), at=form.caret)
+    if form.do == "about":
+        text = f"{about_us(case, at=request.now)}\n\n"
+        body = with_paragraph(body or blank_letter(case, request.post), text, at=form.caret)
     if form.do == "template" and form.template is not None:
         chosen = template_for(request.post, form.template)
         text = fill_template(chosen.body, request.post, case, at=localtime(request.now))

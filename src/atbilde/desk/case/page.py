@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from atbilde.calls.queries.page import with_calls
 from atbilde.cases.access import case_for, may_answer, may_close, may_hand_over
+from atbilde.cases.actions.by_hand import BY_HAND
 from atbilde.cases.models import Case
 from atbilde.cases.queries.page import case_page
 from atbilde.cases.queries.receiver import receiver_of
@@ -18,6 +19,8 @@ from atbilde.desk.case.proposals import proposals_of
 from atbilde.desk.case.sheet import Sheet, reply_sheet
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_see_cases
+from atbilde.institutions.groups import group_name, groups_of
+from atbilde.institutions.standards import standard_of
 
 
 @require_safe
@@ -40,8 +43,12 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
         between = receiver_of(case, told.message if told else None), told.mailbox if told else ""
         sheet = reply_sheet(case, post, draft=shown.draft, between=between)
         sheet.files_again = files_taken_back(shown.timeline, post)
+    language = get_language() or "lv"
+    standard = standard_of(case.institution, now)
     return {
         "case": case,
+        "groups": groups_of(standard, language),
+        "group": group_name(standard, case.client_group, language),
         "now": now,
         "page": shown,
         "sheet": sheet,
@@ -49,6 +56,7 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
         "showing_url": _showing_url(request, case) if veiled else "",
         "proposals": proposals_of(case, told, at=now) if may_write and case.is_open else None,
         "may_write": may_write,
+        "by_hand": case.channel in BY_HAND or case.answer_by in BY_HAND,
         "may_hand_over": may_hand_over(post, case),
         "may_close": may_close(post, case),
         "mine": case.owner_id == post.pk,

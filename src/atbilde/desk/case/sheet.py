@@ -8,7 +8,7 @@ from types import EllipsisType
 
 from django.utils.translation import gettext_lazy
 
-from atbilde.cases.actions.answering import draft_name, last_letter
+from atbilde.cases.actions.answering import draft_name, goes_to_the_site, last_letter
 from atbilde.cases.actions.enclosing import MOST_BYTES, MOST_FILES
 from atbilde.cases.composing import (
     asking_letter,
@@ -16,13 +16,14 @@ from atbilde.cases.composing import (
     caret,
     correction_letter,
     language_letter,
+    materials_letter,
     not_considered_letter,
     not_ours_letter,
 )
 from atbilde.cases.enums import Part
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import letter_gaps
-from atbilde.cases.models import Case, Correction, Draft
+from atbilde.cases.models import Case, Correction, Draft, Release
 from atbilde.cases.queries.handover import forwards_elsewhere
 from atbilde.cases.queries.page import draft_of
 from atbilde.cases.queries.receiver import Receiver, receiver_of
@@ -68,6 +69,8 @@ class Sheet:
     receiver: str = ""
     asked_by: str = ""  # who wants it sent to `receiver` instead of to themselves
     sender: str = ""
+    on_site: bool = False  # it goes to the client's own page instead
+    ends_an_order: bool = False  # whether its documents can be the result of a service
     language: str = ""  # where it is not the case's
     offers_in_writing: bool = False  # whether one press asks for what is not public in writing (VPVB-14.2)
     error: Refused | None = None
@@ -86,7 +89,7 @@ class Sheet:
     @property
     def can_close(self) -> bool:
         """Whether the officer chooses if the case closes with it; else what it is about decides."""
-        return self.about in ("", "correction") or self.about.startswith("correction-")
+        return self.about in ("", "correction", "materials") or self.about.startswith("correction-")
 
     @property
     def profile_lacks(self) -> list[Gap]:
@@ -124,6 +127,8 @@ def reply_sheet(
     sheet = _sheet(case, post, draft, typed=typed, blank=lambda: blank_letter(case, post), error=error)
     sheet.action = case_url(case, "case_letters")
     _address(sheet, *(between or _between(case)))
+    sheet.on_site = goes_to_the_site(case, sheet.receiver)
+    sheet.ends_an_order = case.service_id is not None
     sheet.templates = list(templates_for(post, case.language))
     sheet.offers_in_writing = only_in_writing(standard_of(case.institution, case.opened_at))
     return sheet
@@ -224,6 +229,23 @@ def asking_sheet(
     sheet.hidden = list(asked.items())
     sheet.action = case_url(case, "case_asking")
     _address(sheet, *_between(case))
+    return sheet
+
+
+def materials_sheet(
+    request: Case, post: Post, decided: list[Release], *, typed: str | None = None, error: Refused | None = None
+) -> Sheet:
+    """The answer that tells what of the materials is released; a draft that lacks a ground is not taken up again."""
+    about = draft_name({"releases": True})
+    draft = draft_of(request, post, about)
+    blank = partial(materials_letter, request, post, decided)
+    if draft is not None and any(row.ground not in draft.body for row in decided):
+        typed = typed if typed is not None else blank()
+    sheet = _sheet(request, post, draft, typed=typed, blank=blank, error=error, about=about)
+    sheet.takes_files = False
+    sheet.action = case_url(request, "case_materials")
+    _address(sheet, *_between(request))
+    sheet.on_site = goes_to_the_site(request, sheet.receiver)
     return sheet
 
 

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atbilde.desk.door import DeskRequest
-from atbilde.desk.services.forms import LocationForm, ReceptionForm, ServiceForm
+from atbilde.desk.services.forms import FieldForm, LocationForm, ReceptionForm, ServiceForm
 from atbilde.desk.settings.pages import form_page, page, settings_view
 from atbilde.institutions.access import all_posts, own
 from atbilde.institutions.models import Post
 from atbilde.institutions.standards import standard_of
-from atbilde.services.access import locations_of, reception_at, services_of
-from atbilde.services.actions.catalogue import save_location, save_service, set_reception
+from atbilde.services.access import fields_of, locations_of, reception_at, services_of
+from atbilde.services.actions.catalogue import save_field, save_location, save_service, set_reception
 from atbilde.services.models import Location, Reception, Service
 from atbilde.services.queries.catalogue import lacks
 from atbilde.services.queries.money import price_of
@@ -42,6 +43,29 @@ def service(request: DeskRequest, pk: int | None = None) -> HttpResponseBase:
     form = ServiceForm(request.POST or None, by=request.post, initial=initial or None)
     title = row.name_lv if row else _("New service")
     return form_page(request, form, save, here="services", title=title, back="desk:settings_services")
+
+
+@settings_view
+def fields(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """The facts that an order of the service is asked for."""
+    row = own(request.post, Service, pk)
+    return page(request, "service_fields", "services", {"service": row, "rows": fields_of(row)})
+
+
+@settings_view
+def field(request: DeskRequest, pk: int, field: int | None = None) -> HttpResponseBase:
+    """One of these facts, or a new one."""
+    service = own(request.post, Service, pk)
+    row = fields_of(service).get(pk=field) if field else None
+    initial = {name: getattr(row, name) for name in FieldForm.base_fields} if row else None
+
+    def save(data: dict[str, Any]) -> None:
+        save_field(service, by=request.post, at=request.now, field=row, fields=data)
+
+    form = FieldForm(request.POST or None, initial=initial)
+    title = row.label_lv if row else _("New question for an order")
+    back = reverse("desk:settings_service_fields", args=[service.pk])
+    return form_page(request, form, save, here="services", title=title, back=back)
 
 
 @settings_view

@@ -10,7 +10,7 @@ from atbilde.desk.settings.forms import NONE, DeskForm, HoursForm
 from atbilde.institutions.access import all_posts, queues_of
 from atbilde.institutions.models import Post
 from atbilde.services.access import locations_of, services_of
-from atbilde.services.enums import Purpose, Way
+from atbilde.services.enums import FactKind, OrderKind, Purpose, Way
 
 AUDIENCES = [("", "–"), ("residents", _("residents")), ("enterprises", _("enterprises"))]
 
@@ -71,6 +71,12 @@ class ServiceForm(DeskForm):
     law_en = forms.CharField(label=_("Legal basis in English"), max_length=300, required=False)
     form_url = forms.URLField(label=_("Address of the request form"), required=False, assume_scheme="https")
     state_portal_url = forms.URLField(label=_("Address on Latvija.lv"), required=False, assume_scheme="https")
+    order_kind = forms.ChoiceField(
+        label=_("What an order of it is"),
+        choices=OrderKind.choices,
+        initial=OrderKind.REQUEST,
+        help_text=_("It decides which terms of law run."),
+    )
     ask_by = forms.MultipleChoiceField(
         label=_("Ways to ask for it"), choices=Way.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -97,6 +103,29 @@ class ServiceForm(DeskForm):
         lines = [(line.code, f"{line.name_lv}, {line.number}") for line in lines_of(by.institution)]
         self.fields["line"].choices = [("", "–"), *lines]  # type: ignore[attr-defined]
         self.fields["locations"].queryset = locations_of(by)  # type: ignore[attr-defined]
+
+
+class FieldForm(DeskForm):
+    """A fact that an order of a service is asked for."""
+
+    label_lv = forms.CharField(label=_("Question in Latvian"), max_length=200)
+    label_en = forms.CharField(label=_("Question in English"), max_length=200)
+    hint_lv = forms.CharField(
+        label=_("Hint in Latvian"), max_length=300, required=False,
+        help_text=_("Where it must be filled in: why we ask it of the client and cannot find it out ourselves."),
+    )  # fmt: skip
+    hint_en = forms.CharField(label=_("Hint in English"), max_length=300, required=False)
+    kind = forms.ChoiceField(label=_("How it is told"), choices=FactKind.choices)
+    options_lv = forms.CharField(
+        label=_("Options in Latvian"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
+        help_text=_("Only for one of several: an option a line, in the same order in both languages."),
+    )  # fmt: skip
+    options_en = forms.CharField(
+        label=_("Options in English"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
+    required = forms.BooleanField(label=_("Must be filled in"), required=False)
+    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=100)
+    active = forms.BooleanField(label=_("Asked"), required=False, initial=True)
 
 
 class LocationForm(DeskForm):

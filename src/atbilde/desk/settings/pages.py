@@ -54,11 +54,15 @@ def form_page(
     back: str,
     context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """A form on a page of its own. A good form goes to `act`; what that refuses stands at its field."""
+    """A form on a page of its own. A good form goes to `act`; what that refuses stands at its field.
+
+    `back` is the page that follows, by its name or its address.
+    """
+    back = back if back.startswith("/") else reverse(back)
     if request.method == "POST" and form.is_valid() and tried(form, act):
         messages.success(request, _("Saved."))
-        return HttpResponseRedirect(reverse(back))
-    shown = {"form": form, "title": title, "back": reverse(back), **(context or {})}
+        return HttpResponseRedirect(back)
+    shown = {"form": form, "title": title, "back": back, **(context or {})}
     return page(request, "form", here, shown, status=422 if form.errors else 200)
 
 

@@ -3,7 +3,8 @@
 from django import template
 from django.utils.dates import WEEKDAYS_ABBR
 
-from atbilde.services.queries.money import euros
+from atbilde.services.models import CHANNELS, Service
+from atbilde.services.queries.money import euros, price_of
 
 register = template.Library()
 
@@ -18,3 +19,15 @@ def weekday_name(number: int) -> str:
 def euro(cents: int) -> str:
     """Cents as euros, in the way of the language."""
     return euros(cents)
+
+
+@register.filter
+def price(service: Service) -> str:
+    """The price of a service as the client was told it; empty where none is stated."""
+    return price_of(service)
+
+
+@register.filter
+def way_words(channel: str) -> str:
+    """How the client receives the answer that comes by this channel: "on this site", "by e-mail"."""
+    return next((str(way.label) for way, by in CHANNELS.items() if by == channel), channel)

@@ -18,6 +18,8 @@ from atbilde.cases.enums import Status
 from atbilde.contacts.enums import Channel
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_see_cases, may_see_reports
+from atbilde.institutions.groups import groups_of
+from atbilde.institutions.standards import standard_of
 from atbilde.reports import catalogue
 from atbilde.reports.answer_times import answer_times
 from atbilde.reports.behind import FIGURES as KNOWN_FIGURES
@@ -28,7 +30,7 @@ from atbilde.reports.documents import Column
 from atbilde.reports.exports import figure, shown_rows
 from atbilde.reports.figures import FIGURES
 from atbilde.reports.files import FORMATS, as_file
-from atbilde.reports.kept import KeptRow, cases_behind, kept
+from atbilde.reports.kept import NOT_SAID, KeptRow, cases_behind, kept
 from atbilde.reports.periods import Period, Span, span_of
 from atbilde.reports.service_statistics import ServiceStatistics, service_statistics
 from atbilde.reports.staffing import NAMES as WISHES
@@ -109,8 +111,18 @@ def statistics_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
 @report_page
 def kept_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     """Each clause with how its obligations ended."""
-    found = kept(request.post.institution, picker.period.first, picker.period.last, now=request.now)
-    context = {"rows": [_kept_row(row, picker) for row in found.rows], "statuses": [str(one.label) for one in Status]}
+    institution, group = request.post.institution, request.GET.get("client_group", "")
+    found = kept(institution, picker.period.first, picker.period.last, now=request.now, group=group)
+    query = picker.query + (f"&{urlencode({'client_group': group})}" if group else "")
+    groups = groups_of(standard_of(institution, request.now), request.frame.language)
+    context: dict[str, object] = {
+        "rows": [_kept_row(row, query) for row in found.rows],
+        "statuses": [str(one.label) for one in Status],
+        "groups": [("", _("All clients")), *groups, (NOT_SAID, _("Not said"))] if groups else [],
+        "group": group,
+    }
+    if group:  # the files are of all clients
+        context["downloads"] = []
     return show_report(request, "kept", picker, context)
 
 
@@ -171,6 +183,7 @@ def cases_page(request: DeskRequest, picker: Picker, clause: str, status: str) -
         statuses=[Status(status)],
         now=request.now,
         page=page_number(request),
+        group=request.GET.get("client_group", ""),
     )
     title = f"{clause}: {Status(status).label}"
     back = (reverse("desk:kept") + "?" + picker.query, _("What was kept"))
@@ -223,10 +236,10 @@ class KeptLine:
     decided: int
 
 
-def _kept_row(row: KeptRow, picker: Picker) -> KeptLine:
+def _kept_row(row: KeptRow, query: str) -> KeptLine:
     numbers = []
     for status in Status:
-        url = reverse("desk:report_cases", args=[row.clause, status.value]) + "?" + picker.query
+        url = reverse("desk:report_cases", args=[row.clause, status.value]) + "?" + query
         numbers.append((status.value, row.counts[status.value], url))
     share = catalogue.percent(row)
     return KeptLine(
@@ -281,7 +294,7 @@ def show_list(
     context: dict[str, object],
 ) -> HttpResponse:
     """A page of a list behind a number, with the way to those before and after it."""
-    own = {name: value for name in ("group", "key", "score") if (value := request.GET.get(name, ""))}
+    own = {name: value for name in ("group", "key", "score", "client_group") if (value := request.GET.get(name, ""))}
     kept_query = picker.query + (f"&{urlencode(own)}" if own else "")
 
     def url(page: int) -> str:

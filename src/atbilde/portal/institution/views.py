@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from atbilde.core.carried import is_carried
@@ -11,12 +10,12 @@ from atbilde.knowledge.queries.answers import most_used
 from atbilde.knowledge.queries.publications import coming
 from atbilde.portal.asked import asked
 from atbilde.portal.door import PortalRequest, portal_view
-from atbilde.portal.institution.access import general_information
 from atbilde.portal.institution.clauses import parts_of
 from atbilde.portal.institution.hours import open_state
 from atbilde.portal.institution.ways import phones_of, ways_of
 from atbilde.portal.institution.words import items_of, sections_of
 from atbilde.services.access import offered_services
+from atbilde.services.queries.about import general_information
 from atbilde.services.queries.money import price_of
 
 #: So many answers and services stand on the first page.
@@ -55,12 +54,10 @@ def matter(request: PortalRequest) -> HttpResponse:
 def about(request: PortalRequest) -> HttpResponse:
     """Mission, values, structure, competences (CSP-M1, CSP-M2, CSPK-G1 to G4, VPVB-4.5.1)."""
     place = request.place
-    responsibility = [("first_line", _("Who answers first")), ("head_of_the_institution", _("Head of the institution"))]
     context: dict[str, object] = {
         "sections": sections_of(place.standard, place.language),
         "motto": place.standard.text("motto", place.language),
-        "information": general_information(place.institution),
-        "responsibility": sections_of(place.standard, place.language, responsibility),
+        "information": general_information(place.institution, place.standard, place.language),
         "expects": place.standard.prescribes("expectations_of_clients"),
     }
     return render(request, "portal/institution/about.html", context)

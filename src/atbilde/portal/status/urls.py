@@ -9,6 +9,7 @@ urlpatterns = [
     path("status/<slug:secret>/files/<int:pk>/", views.attachment, name="status_file"),
     path("status/<slug:secret>/more/", views.more, name="status_more"),
     path("status/<slug:secret>/materials/", views.materials, name="status_materials"),
+    path("status/<slug:secret>/materials/<int:pk>/", views.material, name="status_material"),
     path("status/<slug:secret>/rate/", views.rate, name="status_rate"),
     path("status/<slug:secret>/end/", views.end, name="status_end"),
 ]

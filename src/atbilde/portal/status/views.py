@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.cases.access import matter_of
 from atbilde.cases.actions.judging import derivation
-from atbilde.cases.actions.submitting import ask_for_materials, materials_asked_for
+from atbilde.cases.actions.submitting import ask_for_materials, materials_asked_for, materials_request
+from atbilde.cases.queries.materials import decided_for, released_file
 from atbilde.cases.queries.status import course_of, visible_attachment
 from atbilde.contacts.access import link_of
 from atbilde.contacts.actions.links import STATUS, revoke_link, secret_of
 from atbilde.contacts.actions.rating import rating_link
 from atbilde.contacts.files import open_file
+from atbilde.contacts.models import Attachment
 from atbilde.contacts.queries.ratings import scale_for
 from atbilde.core.standard import Clause
 from atbilde.institutions.standards import clause_of
@@ -58,7 +60,7 @@ def status(request: PortalRequest, secret: str) -> HttpResponseBase:
     course = course_of(case, link.contact, at=request.now)
     counted = derivation(course.due) if course.due else None
     english = request.place.language == "en"
-    materials = materials_asked_for(link.contact)
+    wish = materials_asked_for(link.contact)
     context: dict[str, object] = {
         "secret": secret,
         "course": course,
@@ -69,11 +71,13 @@ def status(request: PortalRequest, secret: str) -> HttpResponseBase:
         "late": course.due is not None and course.due.due_at is not None and course.due.due_at < request.now,
         "why": [(step.at, step.why if english else step.why_lv) for step in counted.steps] if counted else [],
         "clause": _clause(request, course.due.pack, course.due.clause) if course.due else None,
-        "materials": secret_of(materials) if materials else "",
+        "materials": secret_of(wish) if wish else "",
+        "decided": decided_for(materials_request(case, link.contact)),
         "may_contest": course.answered and request.place.standard.prescribes("contesting_what"),
         "contest": request.place.standard.text("contesting_who_to_whom_how", request.place.language),
         "may_rate": course.answered and scale_for(request.institution, link.contact.channel, request.now) is not None,
         "price": price_of(case.service) if case.service else "",
+        "law": request.place.said(case.service, "law") if case.service else "",
     }
     return render(request, "portal/status/status.html", context)
 
@@ -84,7 +88,19 @@ def status(request: PortalRequest, secret: str) -> HttpResponseBase:
 def attachment(request: PortalRequest, secret: str, pk: int) -> HttpResponseBase:
     """A file the client sent or was sent; always a download."""
     link = link_of(request.institution, secret, STATUS)
-    file = visible_attachment(matter_of(link), link.contact, pk)
+    return _download(visible_attachment(matter_of(link), link.contact, pk))
+
+
+@require_safe
+@portal_view()
+@private
+def material(request: PortalRequest, secret: str, pk: int) -> HttpResponseBase:
+    """A file of the case that the client asked to see and was told they may; always a download."""
+    link = link_of(request.institution, secret, STATUS)
+    return _download(released_file(materials_request(matter_of(link), link.contact), pk))
+
+
+def _download(file: Attachment) -> HttpResponseBase:
     try:
         response = FileResponse(open_file(file.sha256), content_type="application/octet-stream")
     except FileNotFoundError as missing:

@@ -10,6 +10,8 @@ from atbilde.cases.queries.status import Course, Stage
 def next_words(course: Course, now: datetime) -> tuple[str, str]:
     """The heading of the page and the sentence below it."""
     late = course.due is not None and course.due.due_at is not None and course.due.due_at < now
+    if course.result is not None and course.stage in (Stage.CLOSED, Stage.ANSWERED):
+        return _("What you ordered is ready"), _("The documents are below. If something is not right, ask back.")
     if course.stage is Stage.CLOSED:
         return _("Your matter is closed"), _("If the answer is not enough, ask back: it is opened again.")
     if course.stage is Stage.ANSWERED:

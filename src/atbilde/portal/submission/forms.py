@@ -1,16 +1,23 @@
 """The fields of each page of a submission. What is typed is checked here; how a page looks is in its template."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atbilde.contacts.enums import Channel
 from atbilde.core.rules.naming import digits
 
+#: The ways of an answer where no service narrows them.
+WAYS = [
+    (Channel.EMAIL.value, _("By e-mail")),
+    (Channel.PORTAL.value, _("On this site, by a link")),
+    (Channel.PHONE.value, _("By telephone")),
+    (Channel.POST.value, _("By post")),
+]
 _LANGUAGES = {"lv": _("Latvian"), "en": _("English"), "ru": _("Russian")}
 
 
@@ -91,6 +98,25 @@ class MoreForm(StepForm):
     )
 
 
+class OrderForm(StepForm):
+    """What the client adds to the order of a service; it is what they ask for where the service asks no facts."""
+
+    text = forms.CharField(
+        label=_("In full"),
+        help_text=_("Do not write data about health or other people unless it is needed."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=50_000,
+        error_messages={
+            "required": _("Write what you ask for."),
+            "max_length": _("The text is longer than 50 000 characters. Attach it as a file instead."),
+        },
+    )
+
+    def __init__(self, *args: Any, heading: str | Promise, required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].required = str(heading), required
+
+
 class PersonForm(StepForm):
     """Who writes."""
 
@@ -108,12 +134,7 @@ class AnswerForm(StepForm):
     answer_by = forms.ChoiceField(
         label=_("How would you like to get the answer?"),
         widget=forms.RadioSelect,
-        choices=[
-            (Channel.EMAIL.value, _("By e-mail")),
-            (Channel.PORTAL.value, _("On this site, by a link")),
-            (Channel.PHONE.value, _("By telephone")),
-            (Channel.POST.value, _("By post")),
-        ],
+        choices=WAYS,
         error_messages={"required": _("Choose how you would like to get the answer.")},
     )
     email = forms.EmailField(
@@ -138,10 +159,16 @@ class AnswerForm(StepForm):
     )
     language = forms.ChoiceField(label=_("Language of the answer"), widget=forms.RadioSelect, required=False)
 
-    def __init__(self, *args: Any, languages: list[str], ways: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: list[str], ways: list[tuple[str, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if ways:  # those the service is received by, no other (DVI-18)
-            _keep_ways(self.fields["answer_by"], ways)
+        if ways:
+            given = self.fields["answer_by"]
+            assert isinstance(given, forms.ChoiceField)
+            given.choices = ways
+            if len(ways) == 1:
+                given.initial = ways[0][0]
         for name in ("phone", "address"):  # shown only with the way that needs it
             self.fields[name].widget.attrs["data-needed"] = ""
         known = [code for code in ("lv", "en", "ru") if code in languages or code == "lv"]
@@ -159,7 +186,16 @@ class AnswerForm(StepForm):
             "phone": ("phone", gettext("Write the number we should call.")),
             "post": ("address", gettext("Write the address we should send the letter to.")),
         }
-        field, words = asked.get(str(cleaned.get("answer_by")), ("", ""))
+        way = str(cleaned.get("answer_by"))
+        if (
+            way == Channel.VISIT
+            and not cleaned.get("email")
+            and not cleaned.get("phone")
+            and "email" not in self.errors
+        ):
+            words = gettext("Write an e-mail address or a telephone number, so that we can tell you when to come.")
+            self.add_error("email", ValidationError(words, code="required"))
+        field, words = asked.get(way, ("", ""))
         if field and not cleaned.get(field) and field not in self.errors:
             self.add_error(field, ValidationError(words, code="required"))
         phone = str(cleaned.get("phone") or "")
@@ -168,15 +204,8 @@ class AnswerForm(StepForm):
         return cleaned
 
 
-def _keep_ways(field: forms.Field, ways: Sequence[str]) -> None:
-    assert isinstance(field, forms.ChoiceField)
-    choices: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
-    field.choices = [(way, words) for way, words in choices.items() if way in ways]
-    field.initial = ways[0] if len(ways) == 1 else None
-
-
 class NeedsForm(StepForm):
-    """What would make it easier for the client (DVI-17)."""
+    """What would make it easier for the client (DVI-17), and their group where the standard has some (VPVB-4.4)."""
 
     needs = forms.CharField(
         label=_("Do you need anything to make it easier?"),
@@ -185,3 +214,17 @@ class NeedsForm(StepForm):
         required=False,
         max_length=1000,
     )
+    group = forms.ChoiceField(
+        label=_("Which of these describes you best?"),
+        help_text=_("It helps us to serve you in a way that suits you. You need not say."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["group"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("I would rather not say")), *groups]
+        if not groups:
+            del self.fields["group"]

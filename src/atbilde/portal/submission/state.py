@@ -13,7 +13,6 @@ from django.utils.crypto import salted_hmac
 
 from atbilde.portal.door import PortalRequest
 from atbilde.services.models import Service
-from atbilde.services.queries.catalogue import answer_ways
 
 _KEY = "forms"
 #: Forms a browser can have begun at once; the oldest gives way.
@@ -30,9 +29,7 @@ class FormState:
     begun_at: str
     kind: str = ""
     joins: str = ""  # the secret address of the matter that this is added to
-    service: str = ""  # the code of the service applied for
-    ways: list[str] = field(default_factory=list)  # by which it is received; empty: an answer may go any way
-    is_directed: bool = False  # the service has a queue of its own: what it is about need not be asked
+    service: str = ""  # the code of the service that is ordered
     values: dict[str, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)  # steps that are answered
     sent: bool = False
@@ -60,8 +57,7 @@ def begin(
         values={name: value for name, value in known.items() if value},
     )
     if service is not None:
-        form.service, form.is_directed = service.code, service.queue_id is not None
-        form.ways = [str(way) for way in answer_ways(service)]
+        form.service = service.code
     keep(request, form)
     return form
 

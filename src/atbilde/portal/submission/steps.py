@@ -13,6 +13,7 @@ from atbilde.cases.actions.submitting import CONTEST
 from atbilde.cases.enums import CaseKind
 from atbilde.cases.queries.directing import areas_of
 from atbilde.institutions.access import languages_spoken
+from atbilde.institutions.groups import groups_of
 from atbilde.portal.door import Place
 from atbilde.portal.submission.forms import (
     ActForm,
@@ -20,12 +21,16 @@ from atbilde.portal.submission.forms import (
     AreaForm,
     MoreForm,
     NeedsForm,
+    OrderForm,
     PersonForm,
     StepForm,
     TextForm,
 )
 from atbilde.portal.submission.kinds import kind_named
+from atbilde.portal.submission.ordering import FactsForm, as_read, ways_to_receive
 from atbilde.portal.submission.state import FormState
+from atbilde.services.models import Service
+from atbilde.services.queries.catalogue import asked_fields
 
 #: Kinds for which the client says what it is about, and is shown answers that are there already.
 _ASKING = (CaseKind.QUESTION, CaseKind.REQUEST, CaseKind.INFORMATION_REQUEST)
@@ -41,17 +46,22 @@ class Step:
     words: str | Promise = ""
 
 
+#: The page with the facts of a service.
+FACTS = "facts"
+_ANSWERS = Step("answers", _("Is one of these what you need?"))
 _FILES = Step("files", _("Do you want to attach files?"))
 
 
-def steps_of(place: Place, state: FormState) -> list[Step]:
-    """The pages of this form before its summary."""
+def steps_of(place: Place, state: FormState, service: Service | None = None) -> list[Step]:
+    """The pages of this form before its summary; those of an order where it orders a `service`."""
     if state.joins:
         return [Step("text", _("Add to your matter"), MoreForm), _FILES]
+    if service is not None:
+        return _order_steps(place, state, service)
     kind = kind_named(state.kind)
     steps = []
     areas = areas_of(place.institution, place.now)
-    if state.kind in _ASKING and areas and not state.is_directed:
+    if state.kind in _ASKING and areas:
         choices = [(one.id, _capital(str(getattr(one, place.language)))) for one in areas]
         steps.append(Step("area", _("What is it about?"), partial(_area_form, choices)))
     if state.kind == CONTEST:
@@ -59,16 +69,34 @@ def steps_of(place: Place, state: FormState) -> list[Step]:
         steps.append(Step("act", _("Which decision do you contest?"), ActForm, to_whom))
     steps.append(Step("text", kind.question if kind else _("What would you like to tell us?"), TextForm))
     if state.kind in _ASKING:
-        steps.append(Step("answers", _("Is one of these what you need?")))
+        steps.append(_ANSWERS)
+    return steps + _last_steps(place)
+
+
+def _order_steps(place: Place, state: FormState, service: Service) -> list[Step]:
+    """What the service needs to know, then the rest; what the service itself says is not asked (DVI-11)."""
+    asked, steps = asked_fields(service), []
+    if asked:
+        form = partial(FactsForm, asked=asked, language=place.language)
+        steps.append(Step(FACTS, _("What we need to know for this service"), form))
+    heading = _("Would you like to add anything?") if asked else _("What do you ask for?")
+    steps.append(Step("text", heading, partial(OrderForm, heading=heading, required=not asked)))
+    if state.kind == CaseKind.QUESTION:
+        steps.append(_ANSWERS)
+    return steps + _last_steps(place, ways_to_receive(service))
+
+
+def _last_steps(place: Place, ways: list[tuple[str, str]] | None = None) -> list[Step]:
+    """Files, who writes, how they get the answer, what they need."""
     anonymous = _("Without it we can answer, but cannot tell you what concerns you personally.")
     languages = languages_spoken(place.institution, place.now.date())
-    steps += [
+    groups = groups_of(place.standard, place.language)
+    return [
         _FILES,
         Step("person", _("What is your name?"), PersonForm, anonymous),
-        Step("answer", _("How would you like to get the answer?"), _answer_form(state, languages)),
-        Step("needs", _("Do you need anything to make it easier?"), NeedsForm),
+        Step("answer", _("How would you like to get the answer?"), partial(AnswerForm, languages=languages, ways=ways)),
+        Step("needs", _("Do you need anything to make it easier?"), partial(NeedsForm, groups=groups)),
     ]
-    return steps
 
 
 def step_named(steps: list[Step], name: str) -> Step | None:
@@ -99,12 +127,9 @@ def answered(steps: list[Step], values: Mapping[str, str]) -> list[tuple[Step, s
             if isinstance(field, forms.ChoiceField):
                 choices: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
                 value = str(choices.get(value, ""))
+            value = as_read(value, field)
             rows.append((step, str(field.label), value))
     return rows
-
-
-def _answer_form(state: FormState, languages: list[str]) -> Callable[..., StepForm]:
-    return partial(AnswerForm, languages=languages, ways=state.ways)
 
 
 def _area_form(choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> StepForm:

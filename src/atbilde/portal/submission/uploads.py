@@ -20,8 +20,8 @@ from atbilde.contacts.actions.uploads import (
 from atbilde.contacts.models import Upload
 from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.submission import limits
-from atbilde.portal.submission.state import FormState, load
-from atbilde.portal.submission.steps import step_named, steps_of
+from atbilde.portal.submission.state import FormState, keep, load
+from atbilde.portal.submission.steps import FACTS
 from atbilde.portal.submission.views import files_page
 
 _VERSION = "1.0.0"
@@ -49,9 +49,7 @@ def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
             refused.append(str(fault))
     if chosen and not refused:
         return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
-    here = step_named(steps_of(request.place, state), "files")
-    assert here is not None
-    return files_page(request, state, here, refused or [_("Choose a file first.")])
+    return files_page(request, state, refused or [_("Choose a file first.")])
 
 
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
@@ -88,7 +86,12 @@ def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
 def removal(request: PortalRequest, form: str) -> HttpResponseBase:
     """The client takes a file away again."""
     state = load(request, form)
-    remove_upload(uploads_of(state.id).get(pk=request.POST.get("upload", "")))
+    taken = uploads_of(state.id).get(pk=request.POST.get("upload", ""))
+    remove_upload(taken)
+    if taken.field:  # the fact that it told is open again
+        state.values.pop(taken.field, None)
+        state.done = [name for name in state.done if name != FACTS]
+        keep(request, state)
     return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
 
 

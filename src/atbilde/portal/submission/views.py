@@ -1,7 +1,7 @@
 """Writing to the institution: the choice, one question a page, files, the summary, sent."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -21,12 +21,11 @@ from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.submission import limits
 from atbilde.portal.submission.forms import KindForm, StepForm
 from atbilde.portal.submission.kinds import kind_named, kinds_of
+from atbilde.portal.submission.ordering import ordered, shown_order, take_files, told, ways_to_receive
 from atbilde.portal.submission.state import FormState, begin, close, keep, load
-from atbilde.portal.submission.steps import Step, answered, before, next_open, step_named, steps_of
+from atbilde.portal.submission.steps import FACTS, Step, answered, before, next_open, step_named, steps_of
 from atbilde.services.access import offered_service
-from atbilde.services.enums import Way
-from atbilde.services.models import Service
-from atbilde.services.queries.catalogue import may_ask_by
+from atbilde.services.queries.catalogue import asked_fields
 
 _KNOWN = ("subject", "text", "area", "act")
 _SENT = "sent"
@@ -35,19 +34,18 @@ _SENT = "sent"
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_view(here="write")
 def write(request: PortalRequest) -> HttpResponseBase:
-    """What the client wants to do. A link may know it, and more: `?kind=question&subject=…&service=…`."""
+    """What the client wants to do. A link may know it, and more: `?kind=question&subject=…`, `?service=…`."""
+    if code := request.GET.get("service", ""):
+        return _order(request, code)
     kinds = kinds_of(request.place.standard)
-    service = _service(request, request.GET.get("service", ""))
-    known = {name: request.GET[name][:1000] for name in _KNOWN if request.GET.get(name)}
+    known: dict[str, Any] = {name: request.GET[name][:1000] for name in _KNOWN if request.GET.get(name)}
     form = KindForm(request.sent, initial={"kind": request.GET.get("kind", "")} | request.typed)
     form.fields["kind"].choices = [(kind.id, kind.label) for kind in kinds]  # type: ignore[attr-defined]
     if request.sent is not None and form.is_valid():
-        state = begin(request, kind=form.cleaned_data["kind"], service=service, **known)
+        state = begin(request, kind=form.cleaned_data["kind"], **known)
         return _to_next(request, state)
     hints = {kind.id: kind.hint for kind in kinds}
-    context: dict[str, object] = {
-        "form": form, "heading": form.fields["kind"].label, "hints": hints, "service": service,
-    }  # fmt: skip
+    context: dict[str, object] = {"form": form, "heading": form.fields["kind"].label, "hints": hints}
     return render(request, "portal/submission/kind.html", context)
 
 
@@ -58,7 +56,7 @@ def step(request: PortalRequest, form: str, name: str) -> HttpResponseBase:
     state = load(request, form)
     if state.sent:
         return _to_sent(request, state)
-    steps = steps_of(request.place, state)
+    steps = _steps(request, state)
     here = step_named(steps, name)
     if here is None:
         raise Http404
@@ -66,9 +64,9 @@ def step(request: PortalRequest, form: str, name: str) -> HttpResponseBase:
         return _files(request, state, here)
     if here.form is None:
         return _answers(request, state, steps, here)
-    filled = here.form(request.sent, initial=state.values)
     if request.method == "POST":
-        state.values |= {field: request.POST.get(field, "").replace("\x00", "") for field in filled.fields}
+        filled = _filled(request, state, here)
+        state.values |= {field: str(filled.data.get(field, "")).replace("\x00", "") for field in filled.fields}
         if request.sent is not None and filled.is_valid():
             state.values |= {field: str(value or "") for field, value in filled.cleaned_data.items()}
             return _done(request, state, here)
@@ -76,7 +74,8 @@ def step(request: PortalRequest, form: str, name: str) -> HttpResponseBase:
         keep(request, state)
         if request.sent is None:
             return _to_step(request, state, here.name)
-    return _question(request, state, steps, here, filled)
+        return _question(request, state, steps, here, filled)
+    return _question(request, state, steps, here, here.form(initial=state.values))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +85,7 @@ def check(request: PortalRequest, form: str) -> HttpResponseBase:
     state = load(request, form)
     if state.sent:
         return _to_sent(request, state)
-    steps = steps_of(request.place, state)
+    steps = _steps(request, state)
     still = next_open(steps, state)
     if still is not None:
         return _to_step(request, state, still.name)
@@ -127,22 +126,49 @@ def give_up(request: PortalRequest, form: str) -> HttpResponseBase:
     return HttpResponseRedirect(request.place.url("home"))
 
 
+def _order(request: PortalRequest, code: str) -> HttpResponseBase:
+    """What the service is and costs, before anything is asked; then its first page (VPVB-4.5, DVI-19)."""
+    service = ordered(request, code)
+    if service is None:  # its own page says how else it can be asked for
+        return HttpResponseRedirect(request.place.url("service", code=offered_service(request.institution, code).code))
+    if request.method == "POST":
+        state = begin(request, kind=service.order_kind, service=service)
+        return _to_next(request, state)
+    context = {**shown_order(service), "ways": ways_to_receive(service), "asked": asked_fields(service)}
+    return render(request, "portal/submission/order.html", context)
+
+
+def _filled(request: PortalRequest, state: FormState, here: Step) -> StepForm:
+    """The page's form with what was typed; a file that a fact asks for is kept with the form at once."""
+    assert here.form is not None
+    if here.name != FACTS:
+        return here.form(request.POST, initial=state.values)
+    fields = getattr(here.form(), "asked", [])
+    typed, faults = take_files(request, state, fields)
+    filled = here.form(typed, initial=state.values)
+    for name, fault in faults.items():
+        filled.errors[name] = filled.error_class([fault])
+    return filled
+
+
+def _steps(request: PortalRequest, state: FormState) -> list[Step]:
+    return steps_of(request.place, state, ordered(request, state.service))
+
+
 def _question(request: PortalRequest, state: FormState, steps: list[Step], here: Step, form: StepForm) -> HttpResponse:
     context = {**_frame(request, state, steps, here), "form": form}
     return render(request, "portal/submission/question.html", context, status=422 if form.errors else 200)
 
 
 def _files(request: PortalRequest, state: FormState, here: Step) -> HttpResponseBase:
-    if request.method == "POST":
-        return _done(request, state, here)
-    return files_page(request, state, here)
+    return _done(request, state, here) if request.method == "POST" else files_page(request, state)
 
 
-def files_page(request: PortalRequest, state: FormState, here: Step, refused: Sequence[str] = ()) -> HttpResponse:
+def files_page(request: PortalRequest, state: FormState, refused: Sequence[str] = ()) -> HttpResponse:
     """The files attached so far and the field for more; `refused` says what was not taken and why."""
-    steps = steps_of(request.place, state)
+    steps = _steps(request, state)
     context = {
-        **_frame(request, state, steps, next(step for step in steps if step.name == here.name)),
+        **_frame(request, state, steps, next(step for step in steps if step.name == "files")),
         "uploads": uploads_of(state.id),
         "refused": refused,
         "megabytes": settings.UPLOAD_MEGABYTES,
@@ -181,8 +207,9 @@ def _frame(request: PortalRequest, state: FormState, steps: list[Step], here: St
 def _way_back(request: PortalRequest, state: FormState) -> str:
     if state.joins:
         return request.place.url("status", secret=state.joins)
-    known = {"kind": state.kind, "service": state.service}
-    return f"{request.place.url('write')}?{urlencode({name: value for name, value in known.items() if value})}"
+    if state.service:
+        return f"{request.place.url('write')}?service={state.service}"
+    return f"{request.place.url('write')}?kind={state.kind}"
 
 
 def _done(request: PortalRequest, state: FormState, here: Step) -> HttpResponseBase:
@@ -193,7 +220,7 @@ def _done(request: PortalRequest, state: FormState, here: Step) -> HttpResponseB
 
 
 def _to_next(request: PortalRequest, state: FormState) -> HttpResponseBase:
-    following = next_open(steps_of(request.place, state), state)
+    following = next_open(_steps(request, state), state)
     return _to_step(request, state, following.name if following else None)
 
 
@@ -224,9 +251,9 @@ def _summary(
     kind = kind_named(state.kind)
     near = limits.count(_SENT, limits.address_of(request), request.now) >= limits.PROOF_FROM
     context: dict[str, object] = {
+        **shown_order(ordered(request, state.service)),
         "state": state,
         "kind": kind,
-        "service": _service(request, state.service),
         "rows": answered(steps, state.values),
         "uploads": [one for one in uploads_of(state.id) if one.sha256],
         "error": error,
@@ -268,7 +295,7 @@ def _send(request: PortalRequest, state: FormState) -> HttpResponseBase:
             said = _submission(request, state)
             submit(request.institution, said, key=state.contact_key, at=request.now, files=files)
     except Refused as error:
-        return _summary(request, state, steps_of(request.place, state), str(error), 422)
+        return _summary(request, state, _steps(request, state), str(error), 422)
     limits.add(_SENT, limits.address_of(request), request.now)
     forget_form(state.id)
     close(request, state)
@@ -278,16 +305,8 @@ def _send(request: PortalRequest, state: FormState) -> HttpResponseBase:
 def _submission(request: PortalRequest, state: FormState) -> Submission:
     values = state.values
     given = {name: values.get(name, "") for name in (
-        "text", "subject", "act", "area", "name", "email", "phone", "address", "answer_by", "needs",
+        "text", "subject", "act", "area", "name", "email", "phone", "address", "answer_by", "needs", "group",
     )}  # fmt: skip
     language = values.get("language") or request.place.language
-    return Submission(kind=state.kind, language=language, service=_service(request, state.service), **given)
-
-
-def _service(request: PortalRequest, code: str) -> Service | None:
-    """The service that is applied for; `None` also for one that is not asked for on this site (DVI-18)."""
-    try:
-        found = offered_service(request.institution, code) if code else None
-    except Service.DoesNotExist:
-        return None
-    return found if found is not None and may_ask_by(found, Way.SITE) else None
+    service = ordered(request, state.service)
+    return Submission(kind=state.kind, language=language, service=service, facts=told(service, values), **given)

@@ -10,7 +10,8 @@ from atbilde.audit.actions import record
 from atbilde.institutions.access import may_administer
 from atbilde.institutions.models import Post
 from atbilde.services.actions.errors import NotPossible
-from atbilde.services.models import Location, Reception, Service
+from atbilde.services.enums import FactKind
+from atbilde.services.models import Location, Reception, Service, ServiceField
 
 #: The hours of a week, Monday first: per day its intervals.
 Week = Sequence[Sequence[tuple[time, time]]]
@@ -28,6 +29,30 @@ def save_service(
     _save(row)
     row.locations.set(locations)
     _record("service", service is None, row, by, at)
+    return row
+
+
+@transaction.atomic
+def save_field(
+    service: Service, *, by: Post, at: datetime, field: ServiceField | None, fields: Mapping[str, object]
+) -> ServiceField:
+    """Make or change a fact that an order of the service is asked for. What clients told already stays as it is.
+
+    Raises `NotPossible` for a choice without two options, and for a required fact whose hint does not say why it is
+    asked: what the institution can find out itself is not asked of clients (DVI-11).
+    """
+    _only_administrator(by, service)
+    row = field if field is not None else ServiceField(service=service)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    if row.required and not row.hint_lv.strip():
+        said = _("Say in the hint why it is needed: what we can find out ourselves is not asked of clients.")
+        raise NotPossible("hint", said, field="hint_lv")
+    if row.kind == FactKind.CHOICE and len(row.options) < 2:
+        raise NotPossible("options", _("Write at least two options, one a line."), field="options_lv")
+    row.save()
+    verb = "service_field.add" if field is None else "service_field.change"
+    record(verb, row, institution=service.institution_id, by=by.person_id, at=at)
     return row
 
 

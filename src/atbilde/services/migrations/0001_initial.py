@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('form_url', models.URLField(blank=True)),
                 ('state_portal_url', models.URLField(blank=True)),
                 ('audience', models.CharField(blank=True, max_length=40)),
+                ('order_kind', models.CharField(choices=[('request', 'Request'), ('information_request', 'Information request'), ('question', 'Question'), ('consultation', 'Consultation')], default='request', max_length=20)),
                 ('ask_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('portal', 'on this site'), ('latvija_lv', 'Latvija.lv'), ('email', 'by e-mail'), ('phone', 'by telephone'), ('visit', 'in person'), ('post', 'by post'), ('letter_box', 'in the letter box')], max_length=12), blank=True, default=list, size=None)),
                 ('receive_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('portal', 'on this site'), ('latvija_lv', 'Latvija.lv'), ('email', 'by e-mail'), ('phone', 'by telephone'), ('visit', 'in person'), ('post', 'by post'), ('letter_box', 'in the letter box')], max_length=12), blank=True, default=list, size=None)),
                 ('line', models.CharField(blank=True, max_length=40)),
@@ -139,6 +140,26 @@ class Migration(migrations.Migration):
                 ('registration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='services.registration')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='services.service')),
             ],
+        ),
+        migrations.CreateModel(
+            name='ServiceField',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('short', 'a few words'), ('long', 'a longer text'), ('choice', 'one of several'), ('date', 'a date'), ('file', 'a file')], default='short', max_length=10)),
+                ('label_lv', models.CharField(max_length=200)),
+                ('label_en', models.CharField(max_length=200)),
+                ('hint_lv', models.CharField(blank=True, max_length=300)),
+                ('hint_en', models.CharField(blank=True, max_length=300)),
+                ('options_lv', models.TextField(blank=True)),
+                ('options_en', models.TextField(blank=True)),
+                ('required', models.BooleanField(default=False)),
+                ('order', models.PositiveSmallIntegerField(default=100)),
+                ('active', models.BooleanField(default=True)),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='services.service')),
+            ],
+            options={
+                'ordering': ['order', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -192,6 +213,16 @@ class Migration(migrations.Migration):
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='services.location')),
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='institutions.post')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='services.service')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Voiding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),
+                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='voiding', to='services.payment')),
             ],
         ),
         migrations.AddConstraint(

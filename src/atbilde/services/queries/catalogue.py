@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from atbilde.contacts.enums import Channel
 from atbilde.institutions.models import Institution
 from atbilde.services.access import offered_services
 from atbilde.services.enums import Way
-from atbilde.services.models import CHANNELS, Service
+from atbilde.services.models import Service, ServiceField
 
 
 def lacks(service: Service) -> list[str | Promise]:
@@ -29,13 +28,9 @@ def may_ask_by(service: Service, way: Way) -> bool:
     return way in service.ask_by
 
 
-def answer_ways(service: Service) -> list[Channel]:
-    """The channels by which the answer to an application can be wished for: those the service is received by.
-
-    Empty where it is received in person or on the state portal only: an answer about it may then go any way.
-    """
-    wanted = {CHANNELS[way] for way in ways(service)[1]}
-    return [channel for channel in (Channel.EMAIL, Channel.PORTAL, Channel.PHONE, Channel.POST) if channel in wanted]
+def asked_fields(service: Service) -> list[ServiceField]:
+    """The facts that an order of the service is asked for, in their order."""
+    return list(service.fields.filter(active=True))
 
 
 def price_list(institution: Institution) -> Sequence[Service]:

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from tests.world import NOW, World, later, letter_from, make_world
 
+from atbilde.cases.actions.closing import close_case, reopen_case
 from atbilde.cases.actions.languages import cannot_in_language, change_language
 from atbilde.cases.actions.opening import open_case
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.actions.writing import change_kind
 from atbilde.cases.composing import language_letter
-from atbilde.cases.enums import CaseKind
+from atbilde.cases.enums import CaseKind, ClosingReason
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Notice
 from atbilde.cases.queries.speakers import speakers_for
@@ -111,6 +112,28 @@ def test_where_nobody_does_the_client_is_told_in_latvian_and_that_is_recorded_wh
 
 
 @pytest.mark.clause("VPVB-7")
+@pytest.mark.clause("VPVB-7", "VPVB-14.5")
+def test_what_is_not_accepted_in_its_language_is_no_longer_owed_once_the_client_was_told(world: World) -> None:
+    case = letter_in(world, "de")
+    change_kind(case, by=world.anna, at=later(minutes=1), kind=CaseKind.REQUEST)
+    own = {"by": world.anna, "reason": ClosingReason.OTHER_LANGUAGE, "words": "Nav tulkojuma."}
+
+    def owed() -> str:
+        return case.obligations.get(duty="IL-5.3").status
+
+    with pytest.raises(Refused) as refusal:
+        close_case(case, at=later(minutes=2), **own)
+    assert refusal.value.code == "told_first"
+    body = language_letter(case, world.anna, translated=False)
+    letter = cannot_in_language(case, by=world.anna, at=later(minutes=3), body=body)
+    letter_sent(letter, at=later(minutes=4))
+    assert owed() == "open"  # the notice alone answers nothing
+    close_case(case, at=later(minutes=5), **own)
+    assert owed() == "cancelled"
+    reopen_case(case, by=world.anna, at=later(minutes=6))  # it came from abroad after all
+    assert owed() == "open"
+
+
 def test_the_courtesy_translation_stands_below_the_latvian(world: World) -> None:
     body = language_letter(letter_in(world, "de"), world.anna, translated=True)
     assert body.index("valsts valodā") < body.index("Please write in Latvian.") < body.index("Ar cieņu")

@@ -197,6 +197,7 @@ def test_a_question_handed_over_is_answered_in_two_working_days(
         ([ev("question.forwarded", "2026-03-03 10:00", tried="nobody is competent")], "missed"),
         ([closed("2026-03-03 10:00", "passed_on")], "cancelled"),
         ([closed("2026-03-03 10:00", "withdrawn")], "cancelled"),
+        ([closed("2026-03-03 10:00", "other_language")], "cancelled"),
         ([closed("2026-03-03 10:00", "refused")], "missed"),
         ([closed("2026-03-20 10:00", "withdrawn")], "missed"),
     ],

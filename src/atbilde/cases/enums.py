@@ -37,6 +37,7 @@ class ClosingReason(models.TextChoices):
     PASSED_ON = "passed_on", _("Passed on")
     REFUSED = "refused", _("Refused")
     NOT_CONSIDERED = "not_considered", _("Not considered; the client was told why")
+    OTHER_LANGUAGE = "other_language", _("Not in the state language; the client was told so")
     NO_ANSWER_NEEDED = "no_answer_needed", _("No answer asked for")
     DUPLICATE = "duplicate", _("Same as another case")
 

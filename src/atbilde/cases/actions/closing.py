@@ -16,7 +16,7 @@ from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Closure
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Delivery
-from atbilde.contacts.models import Contact, Message
+from atbilde.contacts.models import Contact, Event, Message
 from atbilde.institutions.models import Post
 
 
@@ -26,7 +26,7 @@ def close_case(case: Case, *, by: Post, at: datetime, reason: ClosingReason, wor
 
     `answered` needs an answer that has been sent to every letter of the client; any other reason needs words. Raises
     `Refused` else, while an error found is not yet corrected, and for `not_considered`: only the letter that tells the
-    client why closes for that (VPVB-14.6.2).
+    client why closes for that (VPVB-14.6.2). `other_language` needs the notice that nobody answers in it to have gone.
     """
     case = lock(case)
     if not may_close(by, case):
@@ -35,11 +35,19 @@ def close_case(case: Case, *, by: Post, at: datetime, reason: ClosingReason, wor
         raise Refused("unanswered", _("A letter of the client has no answer yet. Answer it or choose another reason."))
     if reason == ClosingReason.NOT_CONSIDERED:
         raise Refused("told_first", _("Tell the client why in a letter; the case closes when it is sent."))
+    if reason == ClosingReason.OTHER_LANGUAGE and not was_told_of_language(case):
+        raise Refused("told_first", _("First tell the client that nobody here can answer in their language."))
     if reason != ClosingReason.ANSWERED and not words.strip():
         raise Refused("no_words", _("Say why in a sentence: it stays with the case."))
     if Message.objects.filter(contact__links__case=case, delivery=Delivery.QUEUED).exists():
         raise Refused("letter_waits", _("A letter is just leaving; wait until it is sent."))
     return _close(case, by=by, at=at, reason=reason, words=words)
+
+
+def was_told_of_language(case: Case) -> bool:
+    """Whether the client was told that nobody here can answer in their language (VPVB-7, VPVB-14.5)."""
+    told = Event.objects.filter(contact__links__case=case, type="client.asked_to_write", data__reason="language")
+    return told.exists()
 
 
 def close_answered(case: Case, *, by: Post, at: datetime, reason: str, words: str = "") -> None:

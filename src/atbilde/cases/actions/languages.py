@@ -78,9 +78,10 @@ def change_language(case: Case, *, by: Post, at: datetime, language: str) -> Cas
 def cannot_in_language(case: Case, *, by: Post, at: datetime, body: str) -> Message:
     """Tell the client, in the state language, that nobody here can answer in theirs (VPVB-7, VPVB-14.5).
 
-    It is no answer to the question: what is owed under the law stays owed. Once a server has taken the letter, the log
-    says `client.asked_to_write`. Raises `Refused` where somebody does work in the language, or the standard asks for
-    nobody.
+    It is no answer to the question, so by itself it ends nothing of what the law asks. An officer may then close the
+    case as not accepted in its language, unless it came from abroad (`core.rules.answers.NOT_ACCEPTED`). Once a server
+    has taken the letter, the log says `client.asked_to_write`. Raises `Refused` where somebody does work in the
+    language, or the standard asks for nobody.
     """
     case = lock(case)
     speakers = speakers_for(case, at=at)

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('reason', models.CharField(choices=[('answered', 'Answered'), ('withdrawn', 'Withdrawn by the client'), ('passed_on', 'Passed on'), ('refused', 'Refused'), ('not_considered', 'Not considered; the client was told why'), ('no_answer_needed', 'No answer asked for'), ('duplicate', 'Same as another case')], max_length=20)),
+                ('reason', models.CharField(choices=[('answered', 'Answered'), ('withdrawn', 'Withdrawn by the client'), ('passed_on', 'Passed on'), ('refused', 'Refused'), ('not_considered', 'Not considered; the client was told why'), ('other_language', 'Not in the state language; the client was told so'), ('no_answer_needed', 'No answer asked for'), ('duplicate', 'Same as another case')], max_length=20)),
                 ('words', models.TextField(blank=True)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),

@@ -22,9 +22,12 @@ from atbilde.core.rules.watch import Obligation, Status, Watch, rule
 ANSWERED = "answered"
 #: Reasons for closing a case after which no answer is owed at all, whatever its term.
 NOTHING_OWED = frozenset(("withdrawn", "duplicate", "no_answer_needed"))
+#: A document in another language without a translation need not be accepted (Official Language Law 10(2)); the client
+#: was told so first. One from abroad may be (10(4)), so a person decides; opening the case again lets the term stand.
+NOT_ACCEPTED = frozenset(("other_language",))
 #: Reasons that end the duty to answer a submission: nothing is owed, it went where it belongs, or the client was told
-#: why it is not considered (an offensive one, IL 7).
-SUBMISSION_ENDS = NOTHING_OWED | {"passed_on", "not_considered"}
+#: why it is not considered (an offensive one, IL 7) or not accepted.
+SUBMISSION_ENDS = NOTHING_OWED | NOT_ACCEPTED | {"passed_on", "not_considered"}
 #: What the law on submissions calls one; a change between these is no change of the term.
 SUBMISSIONS = frozenset(("question", "request", "complaint", "suggestion"))
 #: Kinds of received messages that ask for nothing: a machine wrote them, or nobody in particular.
@@ -132,14 +135,14 @@ def _last_word(log: Log, contact: str) -> list[SubmissionReclassified]:
 def answer_information_request(watch: Watch, event: InformationRequested) -> Obligation | None:
     """Freedom of information law, section 14: answered within the days that its processing allows.
 
-    Cancelled where it turns out to be something else.
+    Cancelled where it turns out to be something else, is withdrawn, or is not accepted in its language.
     """
     log, contact = watch.log, event.contact
     if event.processing != watch.settings["processing"]:
         return None
     marks = [Deed(*when(mark)) for mark in _last_word(log, contact) if mark.to != "information_request"]
     ends = [mark for mark in marks if mark.at >= event.at]
-    ends += [end for end in [relieved(log, contact, event.at)] if end]
+    ends += [end for end in [relieved(log, contact, event.at, NOTHING_OWED | NOT_ACCEPTED)] if end]
     return watch.judged(
         event,
         due=watch.due(event.at, contact),

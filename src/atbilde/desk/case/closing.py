@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from atbilde.cases.access import case_for
 from atbilde.cases.actions.answering import unanswered
-from atbilde.cases.actions.closing import close_case, reopen_case
+from atbilde.cases.actions.closing import close_case, reopen_case, was_told_of_language
 from atbilde.cases.actions.refusing import tells_reason
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import Refused
@@ -34,9 +34,12 @@ def closure(request: DeskRequest, number: str) -> HttpResponseBase:
             error = found
         else:
             return done(request, case, _("The case is closed."))
+    hidden = {ClosingReason.NOT_CONSIDERED}
+    if not was_told_of_language(case):
+        hidden.add(ClosingReason.OTHER_LANGUAGE)
     context: dict[str, object] = {
         "error": error,
-        "reasons": [choice for choice in ClosingReason.choices if choice[0] != ClosingReason.NOT_CONSIDERED],
+        "reasons": [choice for choice in ClosingReason.choices if choice[0] not in hidden],
         "may_refuse": bool(waiting) and tells_reason(standard_of(case.institution, request.now)),
         "chosen": chosen,
         "words": said,

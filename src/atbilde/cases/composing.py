@@ -13,6 +13,7 @@ from django.utils.translation import override
 from atbilde.cases.enums import Part
 from atbilde.cases.letters import signature_of
 from atbilde.cases.models import Case, Correction, Release
+from atbilde.cases.queries.receiver import on_network
 from atbilde.contacts.models import Message
 from atbilde.core.letters import PARTS, mend, words_end
 from atbilde.institutions.models import OtherInstitution, Post, Unit
@@ -117,7 +118,12 @@ _MONTHS_LV = (
 
 
 def blank_letter(case: Case, post: Post) -> str:
-    """A letter with greeting, farewell and signature and an empty line between for what is to be said."""
+    """A letter with greeting, farewell and signature and an empty line between for what is to be said.
+
+    Empty where the client wrote on a social network: there one answers as one speaks.
+    """
+    if on_network(case):
+        return ""
     return _around(_HERE, case, post).replace(_HERE, "")
 
 

@@ -17,6 +17,15 @@ class CaseKind(models.TextChoices):
     REGISTRATION = "registration", _("Registration of a user")
 
 
+class AnswerWay(models.TextChoices):
+    """How what a client wrote on a social network is answered."""
+
+    PRIVATE = "private", _("Private message")
+    PUBLIC = "public", _("Public reply")
+    NOTICE = "notice", _("Public notice only, the answer comes later")
+    EMAIL = "email", _("E-mail")
+
+
 class Opinion(models.TextChoices):
     """What feedback is about (DVI-15); the values of `about` in `feedback.given` events."""
 

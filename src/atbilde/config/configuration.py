@@ -48,11 +48,13 @@ class Configuration(BaseSettings):
     web_threads: int = Field(default=6, ge=1, le=64)
     upload_megabytes: int = Field(default=100, ge=1, le=10_000)
     antivirus: str = ""
+    facebook_url: str = "https://graph.facebook.com/v23.0"
+    x_url: str = "https://api.x.com"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     debug: bool = False
     demo: bool = False
 
-    @field_validator("public_url")
+    @field_validator("public_url", "facebook_url", "x_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         parts = urlsplit(value)

@@ -12,6 +12,9 @@ from atbilde.adapters.antivirus.checks import check_scanner
 from atbilde.adapters.antivirus.clamd import Clamd
 from atbilde.adapters.email import loops as email
 from atbilde.adapters.email.checks import check_mailbox, mailboxes
+from atbilde.adapters.social import keys as social_keys
+from atbilde.adapters.social import loops as social
+from atbilde.adapters.social.outbox import check_account
 from atbilde.adapters.telephony import loops as telephony
 from atbilde.adapters.telephony.checks import check_exchange, found_well
 from atbilde.calls.models import Exchange
@@ -24,8 +27,10 @@ from atbilde.chats.tasks import watch_chats
 from atbilde.config import configuration
 from atbilde.config.errors import Unready
 from atbilde.config.worker import Loop
-from atbilde.contacts.ports import plug_scanner
+from atbilde.contacts.models import SocialAccount
+from atbilde.contacts.ports import SocialPort, plug_scanner, plug_social
 from atbilde.contacts.queries.safety import waiting_files
+from atbilde.contacts.queries.social import accounts_in_use, faulty_accounts
 from atbilde.contacts.tasks import check_files
 from atbilde.institutions.models import Mailbox
 from atbilde.institutions.ports import plug_mailbox_check
@@ -59,6 +64,7 @@ def _desk_loops() -> dict[str, Loop]:
         "antivirus": check_files,
         "surveys": invite_clients,
         **dict(email.loops(configuration.secret)),
+        **dict(social.loops(configuration.secret, networks())),
     }
     if configuration.load().demo:
         from atbilde.config.demo.mail import start_server  # nothing of the demonstration is loaded elsewhere
@@ -75,6 +81,23 @@ def plug() -> None:
     plug_scanner(Clamd(address) if address else None)
     plug_mailbox_check(lambda mailbox: check_mailbox(mailbox, configuration.secret) or "")
     plug_exchange_check(lambda exchange: check_exchange(exchange, configuration.secret) or "")
+    plug_social(
+        SocialPort(
+            check=lambda account: check_account(account, configuration.secret, networks()),
+            secrets=lambda account: [
+                (name, configuration.secret(name) is not None) for name in social_keys.names_of(account)
+            ],
+            verify_token=social_keys.verify_token,
+        )
+    )
+
+
+def networks() -> dict[str, str]:
+    """Where each social network's interface is; in the demonstration, its stand-in."""
+    settings = configuration.load()
+    if settings.demo:
+        return {name: f"{settings.public_url}/demo/networks/{name}" for name in ("facebook", "x")}
+    return {"facebook": settings.facebook_url, "x": settings.x_url}
 
 
 def checks() -> dict[str, Check]:
@@ -84,7 +107,10 @@ def checks() -> dict[str, Check]:
         f"exchange {exchange.institution_id} {exchange.name}": partial(_exchange, exchange)
         for exchange in exchanges_in_use()
     }
-    return {"antivirus": _antivirus} | mail | telephone
+    social_checks: dict[str, Check] = {
+        f"social {account.institution_id} {account}": partial(_social, account) for account in accounts_in_use()
+    }
+    return {"antivirus": _antivirus} | mail | telephone | social_checks
 
 
 def _antivirus() -> str:
@@ -111,6 +137,14 @@ def _exchange(exchange: Exchange) -> str:
     return found_well(exchange)
 
 
+def _social(account: SocialAccount) -> str:
+    fault = check_account(account, configuration.secret, networks())
+    if fault:
+        raise Unready(fault)
+    heard = f"heard at {account.heard_at:%Y-%m-%d %H:%M %Z}" if account.heard_at else "not heard yet"
+    return f"the token is that of {account.user_id}, {heard}"
+
+
 def figures() -> dict[str, tuple[str, Figure]]:
     """Prometheus gauges beyond those of `health`: name to its explanation and what measures it."""
     return {
@@ -119,6 +153,10 @@ def figures() -> dict[str, tuple[str, Figure]]:
         "letters_waiting": ("Letters that have not left yet", lambda: [("", float(letters_waiting()))]),
         "mailboxes_faulty": ("Mailboxes that cannot be reached", lambda: [("", float(faulty_mailboxes()))]),
         "exchanges_faulty": ("Telephone exchanges that do not work", lambda: [("", float(faulty_exchanges()))]),
+        "social_accounts_faulty": (
+            "Accounts on social networks that do not work",
+            lambda: [("", float(faulty_accounts()))],
+        ),
         "links_dead": ("Links of the directory that do not work", lambda: _by_institution(dead_by_institution())),
         "files_unchecked": ("Files waiting for the virus scanner", lambda: [("", float(waiting_files()))]),
         "calls_running": ("Telephone calls going on", lambda: _by_institution(running_calls())),

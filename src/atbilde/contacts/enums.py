@@ -3,6 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from atbilde.core.networks import Network
+
+#: The social networks that are spoken to, and their names.
+NETWORKS = [(Network.FACEBOOK.value, "Facebook"), (Network.X.value, "X (Twitter)")]
+
 
 class Channel(models.TextChoices):
     """The way a contact came or went; the values of `channel` in events."""

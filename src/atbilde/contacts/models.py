@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
 
-from atbilde.contacts.enums import Automatic, Channel, Delivery, Direction, Safety
-from atbilde.institutions.models import Institution, Mailbox, Post
+from atbilde.contacts.enums import NETWORKS, Automatic, Channel, Delivery, Direction, Safety
+from atbilde.core.networks import Network
+from atbilde.institutions.models import Institution, Mailbox, Post, Queue
 
 
 class Client(models.Model):
@@ -169,6 +170,76 @@ class VirusCheck(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["next_try"], condition=Q(state="waiting"), name="virus_check_waiting")]
+
+
+class SocialAccount(models.Model):
+    """An institution's account on a social network: by what its network knows it, where its messages wait.
+
+    `code` is its id in the pack. Its tokens are not here: `secret` names them (`docs/social.md`).
+    """
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="social_accounts")
+    network = models.CharField(max_length=10, choices=NETWORKS)
+    code = models.SlugField(max_length=40)
+    handle = models.CharField(max_length=80)
+    user_id = models.CharField(max_length=40)  # of the page or the user, as the network counts them
+    app_key = models.CharField(max_length=80, blank=True)  # X: the app's consumer key
+    secret = models.SlugField(max_length=80)
+    human_agent = models.BooleanField(default=False)  # Facebook: the app may use the tag HUMAN_AGENT
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
+    active = models.BooleanField(default=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=300, blank=True)
+    fault_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "user_id"], name="one_account_of_a_network"),
+            models.UniqueConstraint(fields=["institution", "code"], name="social_account_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_network_display()} {self.handle}"
+
+
+class ClientAccount(models.Model):
+    """Who a client is on a network, as an account of the institution knows them. Personal data: all of it."""
+
+    account = models.ForeignKey(SocialAccount, models.PROTECT, related_name="people")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="social_accounts")
+    user_id = models.CharField(max_length=40)
+    handle = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "user_id"], name="one_person_of_an_account")]
+
+    def __str__(self) -> str:
+        handle = f"@{self.handle}" if self.handle else ""
+        return " ".join(filter(None, (self.name, f"({handle})" if self.name and handle else handle))) or self.user_id
+
+
+class SocialMessage(models.Model):
+    """What a message on a social network has beside its words: between whom, and whether everybody can read it.
+
+    `remote_id` is the network's id of it, of ours once it is there. `answers` is the network's id of the public message
+    under which ours stands or, on Facebook, to whose writer it goes in private.
+    """
+
+    message = models.OneToOneField(Message, models.CASCADE, primary_key=True, related_name="social")
+    account = models.ForeignKey(SocialAccount, models.PROTECT, related_name="+")
+    person = models.ForeignKey(ClientAccount, models.PROTECT, related_name="messages")
+    public = models.BooleanField()
+    remote_id = models.CharField(max_length=300, blank=True)
+    answers = models.CharField(max_length=300, blank=True)
+
+    @property
+    def address(self) -> str:
+        """Where everybody can see it; empty for what is private or not there yet."""
+        if not self.public or not self.remote_id:
+            return ""
+        site = {Network.X: "https://x.com/i/web/status/", Network.FACEBOOK: "https://www.facebook.com/"}
+        return site[Network(self.account.network)] + self.remote_id
 
 
 class Rating(models.Model):

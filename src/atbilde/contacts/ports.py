@@ -1,7 +1,10 @@
-"""Where a virus scanner plugs in: contacts ask, `config` says who answers."""
+"""Where a virus scanner and the adapters of social networks plug in: contacts ask, `config` says who answers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
+
+from atbilde.contacts.models import SocialAccount
 
 
 class ScannerAway(Exception):
@@ -34,3 +37,25 @@ def plug_scanner(scanner: Scanner | None) -> None:
 def scanner() -> Scanner | None:
     """What looks at files; `None` where no scanner is set up."""
     return _scanners[0] if _scanners else None
+
+
+@dataclass(frozen=True, slots=True)
+class SocialPort:
+    """What an adapter can say of an account."""
+
+    check: Callable[[SocialAccount], str]  # asks the network: an empty text is health, else what is wrong
+    secrets: Callable[[SocialAccount], list[tuple[str, bool]]]  # the names of its secrets, and whether each is there
+    verify_token: Callable[[SocialAccount], str]  # what is entered at the network beside the address; or nothing
+
+
+_ports: list[SocialPort] = []
+
+
+def plug_social(port: SocialPort) -> None:
+    """Let this answer for accounts from now on."""
+    _ports[:] = [port]
+
+
+def social_port() -> SocialPort | None:
+    """What answers for accounts; `None` where no adapter is plugged in."""
+    return _ports[0] if _ports else None

@@ -3,7 +3,17 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from atbilde.desk.settings import calendar, exchanges, institution, lines, mailboxes, people, structure, templates
+from atbilde.desk.settings import (
+    calendar,
+    exchanges,
+    institution,
+    lines,
+    mailboxes,
+    people,
+    social,
+    structure,
+    templates,
+)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="desk:settings_people"), name="settings"),
@@ -23,6 +33,10 @@ urlpatterns = [
     path("mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="settings_mailbox"),
     path("mailboxes/<int:pk>/check/", mailboxes.check, name="settings_mailbox_check"),
+    path("social/", social.accounts, name="settings_social"),
+    path("social/new/<str:network>/", social.new_account, name="settings_social_new"),
+    path("social/<int:pk>/", social.account, name="settings_social_account"),
+    path("social/<int:pk>/check/", social.check, name="settings_social_check"),
     path("lines/", lines.lines, name="settings_lines"),
     path("lines/standard/", lines.take_over, name="settings_lines_standard"),
     path("lines/new/", lines.line, name="settings_line_new"),

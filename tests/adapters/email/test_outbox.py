@@ -20,6 +20,7 @@ from atbilde.cases.actions.answering import send_letter, withdraw_letter
 from atbilde.cases.enums import NoticeKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Notice
+from atbilde.cases.outbox import LEASE, PAUSES
 from atbilde.contacts import files
 from atbilde.contacts.enums import Delivery
 from atbilde.contacts.models import Attachment, Event, Message
@@ -96,7 +97,7 @@ def test_what_goes_over_the_wire(world: World, server: Server) -> None:
     Attachment.objects.create(
         message=letter, name="Izziņa.pdf", content_type="application/pdf", size=size, sha256=sha256
     )
-    assert outbox.send_due(secret) == 1
+    assert outbox.letters(secret).send_due() == 1
     (envelope,) = server.taken
     assert (envelope.mail_from, envelope.rcpt_tos) == ("csp@iestade.example", ["janis.zarins@epasts.example"])
     message = parsed(envelope)
@@ -122,7 +123,7 @@ def test_what_goes_over_the_wire(world: World, server: Server) -> None:
 def test_long_ids_are_not_folded_into_something_else(world: World, server: Server) -> None:
     long = [f"<{'a' * 90}.{number}@{'b' * 60}.example>" for number in range(15)]
     letter_of(world, references=long)
-    outbox.send_due(secret)
+    outbox.letters(secret).send_due()
     raw = server.taken[0].original_content or b""
     assert b"=?" not in raw.split(b"References:")[1].split(b"X-Atbilde")[0]
     assert parsed(server.taken[0])["references"].split() == long
@@ -145,7 +146,7 @@ def test_long_ids_are_not_folded_into_something_else(world: World, server: Serve
 )
 def test_no_header_can_be_slipped_in(world: World, server: Server, changes: dict[str, object]) -> None:
     letter_of(world, **changes)
-    outbox.send_due(secret)
+    outbox.letters(secret).send_due()
     for envelope in server.taken:
         assert parsed(envelope)["bcc"] is None
         assert "victim@x.example" not in envelope.rcpt_tos
@@ -157,16 +158,16 @@ def test_a_passing_refusal_is_tried_again_later(world: World, server: Server, an
     letter = letter_of(world)
     server.answer = answer
     before = timezone.now()
-    assert outbox.send_due(secret) == 0
+    assert outbox.letters(secret).send_due() == 0
     letter.refresh_from_db()
     assert (letter.delivery, letter.attempts) == (Delivery.QUEUED, 1)
     assert answer[:3] in letter.delivery_fault
     assert letter.send_after is not None
-    assert letter.send_after - before >= outbox.PAUSES[0]
+    assert letter.send_after - before >= PAUSES[0]
     assert not Event.objects.filter(type="message.sent").exists()
     server.answer = "250 OK"
     Message.objects.filter(pk=letter.pk).update(send_after=timezone.now())
-    assert outbox.send_due(secret) == 1
+    assert outbox.letters(secret).send_due() == 1
 
 
 @pytest.mark.django_db
@@ -177,7 +178,7 @@ def test_a_final_refusal_is_told_to_the_officer(world: World, server: Server, wh
         server.answer = "554 no"
     else:
         server.recipient_answer = "550 no such user"
-    outbox.send_due(secret)
+    outbox.letters(secret).send_due()
     letter.refresh_from_db()
     assert letter.delivery == Delivery.FAILED
     assert Notice.objects.filter(post=world.anna, kind=NoticeKind.NOT_SENT).exists()
@@ -185,9 +186,9 @@ def test_a_final_refusal_is_told_to_the_officer(world: World, server: Server, wh
 
 @pytest.mark.django_db
 def test_after_the_last_pause_a_letter_has_failed(world: World, server: Server) -> None:
-    letter = letter_of(world, attempts=len(outbox.PAUSES))
+    letter = letter_of(world, attempts=len(PAUSES))
     server.answer = "451 later"
-    outbox.send_due(secret)
+    outbox.letters(secret).send_due()
     letter.refresh_from_db()
     assert letter.delivery == Delivery.FAILED
 
@@ -196,7 +197,7 @@ def test_after_the_last_pause_a_letter_has_failed(world: World, server: Server) 
 def test_a_server_that_is_down_is_asked_once_a_round_and_shown_on_the_mailbox(world: World) -> None:
     letters = [letter_of(world) for _ in range(3)]
     Mailbox.objects.filter(pk=world.mailbox.pk).update(smtp_port=1)
-    assert outbox.send_due(secret) == 0
+    assert outbox.letters(secret).send_due() == 0
     for letter in letters:
         letter.refresh_from_db()
         assert "connection refused" in letter.delivery_fault
@@ -214,12 +215,12 @@ def test_what_follows_from_a_sent_letter_may_fail_but_it_is_not_sent_again(
         raise KeyError("janis.zarins@epasts.example")
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "letter_sent", broken)
-        outbox.send_due(secret)
+        patched.setattr("atbilde.cases.outbox.letter_sent", broken)
+        outbox.letters(secret).send_due()
     letter.refresh_from_db()
     assert letter.sent_at is not None
     Message.objects.filter(pk=letter.pk).update(send_after=timezone.now())
-    outbox.send_due(secret)
+    outbox.letters(secret).send_due()
     letter.refresh_from_db()
     assert letter.delivery == Delivery.SENT
     assert len(server.taken) == 1
@@ -229,8 +230,8 @@ def test_what_follows_from_a_sent_letter_may_fail_but_it_is_not_sent_again(
 def test_a_letter_that_waits_or_was_taken_back_stays(world: World, server: Server) -> None:
     waiting = letter_of(world, send_after=timezone.now() + timedelta(seconds=60))
     letter_of(world, delivery=Delivery.WITHDRAWN)
-    assert outbox.send_due(secret) == 0
-    assert outbox.next_due() == waiting.send_after
+    assert outbox.letters(secret).send_due() == 0
+    assert outbox.letters(secret).next_due() == waiting.send_after
 
 
 @pytest.mark.django_db(transaction=True)
@@ -242,7 +243,7 @@ def test_while_a_server_is_spoken_to_no_other_worker_has_the_letter_and_nobody_t
     refused: list[str] = []
 
     def work() -> None:
-        outbox.send_due(secret)
+        outbox.letters(secret).send_due()
         connections.close_all()
 
     def take_back() -> None:
@@ -256,7 +257,7 @@ def test_while_a_server_is_spoken_to_no_other_worker_has_the_letter_and_nobody_t
     first.start()
     assert server.spoken_to.wait(20)
     # Even when its lease has run out, the row is locked.
-    assert outbox.claim(at=timezone.now() + outbox.LEASE * 2) is None
+    assert outbox.letters(secret).claim(at=timezone.now() + LEASE * 2) is None
     second = threading.Thread(target=take_back)
     second.start()
     second.join(0.3)
@@ -274,7 +275,7 @@ def test_the_outbox_wakes_for_a_letter_and_ends_when_told(world: World, server: 
     stop = threading.Event()
 
     def run() -> None:
-        outbox.run(secret, stop)
+        outbox.letters(secret).run(stop)
         connections.close_all()
 
     thread = threading.Thread(target=run)

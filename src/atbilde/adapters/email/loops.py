@@ -29,7 +29,7 @@ def loops(secret: Secret) -> list[tuple[str, Loop]]:
         Keeper(secret).run(stop)
 
     def send(stop: threading.Event) -> None:
-        outbox.run(secret, stop)
+        outbox.letters(secret).run(stop)
 
     return [("mail-in", receive), ("mail-out", send)]
 

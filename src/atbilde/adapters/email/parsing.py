@@ -8,7 +8,7 @@ from datetime import datetime
 from email.message import Message
 from email.policy import compat32
 
-from atbilde.adapters.email import authentic, automatic, bodies, languages, quoting
+from atbilde.adapters.email import authentic, automatic, bodies, quoting
 from atbilde.adapters.email.automatic import Returned
 from atbilde.adapters.email.bodies import File
 from atbilde.adapters.email.charsets import clean, decode
@@ -16,6 +16,7 @@ from atbilde.adapters.email.headers import LONGEST_ID, Header, address_only, dec
 from atbilde.adapters.email.html import cleaned
 from atbilde.contacts.enums import Automatic
 from atbilde.contacts.intake import MADE_HOST
+from atbilde.core import languages
 
 _MOST_ADDRESSES = 200
 _LONGEST_ADDRESS = 254  # RFC 5321 4.5.3.1.3

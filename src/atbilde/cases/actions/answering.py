@@ -13,20 +13,20 @@ from atbilde.cases.access import may_answer
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, announce_outgoing
 from atbilde.cases.actions.ownership import lock
+from atbilde.cases.actions.posting import check_post, note_posted, with_asking
 from atbilde.cases.composing import asks_in_writing, blank_letter
-from atbilde.cases.enums import ClosingReason
+from atbilde.cases.enums import AnswerWay, ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Assignment, Case, CaseContact, Draft
-from atbilde.cases.queries.receiver import receiver_of
-from atbilde.cases.queries.status import has_status_link
+from atbilde.cases.queries.route import route_of
 from atbilde.cases.rating_line import with_rating_line, without_rating_line
 from atbilde.contacts.actions import open_contact
-from atbilde.contacts.enums import Channel, Delivery, Direction
+from atbilde.contacts.enums import Delivery, Direction
 from atbilde.contacts.intake import MADE_HOST
 from atbilde.contacts.models import Attachment, Contact, Event, Message
 from atbilde.contacts.search import vector
-from atbilde.institutions.models import Mailbox, Post
+from atbilde.institutions.models import Post
 
 #: How long a letter waits before it leaves, so that the officer can take it back.
 SECOND_THOUGHTS = timedelta(seconds=10)
@@ -53,55 +53,58 @@ def send_letter(
     intent: dict[str, object] | None = None,
     language: str = "",
     attachments: Sequence[Attachment] = (),
+    way: AnswerWay = AnswerWay.PRIVATE,
 ) -> Message:
     """Put a letter to the client into the outbox and return it; it leaves after `SECOND_THOUGHTS` or at `leaves_at`.
 
-    It goes out from the address the client wrote to (CSP-P3), or stands on the client's own page where they wrote on
-    the site and wished so or left no address; and it answers every letter of the client that has no
-    answer yet. `close` closes the case once a server has taken the letter; then the letter also asks how it was, where
-    the standard has that rated (CSPK-U8). `intent` adds fields of its `message.sent`
-    event; with `tells` in it the letter answers nothing. `language` is the letter's, else the case's. `attachments`
-    are files already in the store (`enclosing.enclosures`). A letter with the paragraph that asks for the rest in
-    writing says so in the log when it is sent (VPVB-14.2). Raises `LetterIncomplete` where the standard asks for parts
-    that the letter lacks (CSP-D6), `Refused` where there is no address to write to or nothing is written.
+    It goes back the way the client wrote (`queries.route`), on a social network in the chosen `way`, and answers every
+    letter of the client that has no answer yet. `close` closes the case once a server has taken the letter; then the
+    letter also asks how it was, where the standard has that rated (CSPK-U8) and not everybody can read it. `intent`
+    adds fields of its `message.sent` event; with `tells` in it the letter answers nothing. `language` is the letter's,
+    else the case's. `attachments` are files already in the store (`enclosing.enclosures`). A letter with the paragraph
+    that asks for the rest in writing says so in the log when it is sent (VPVB-14.2). Raises `LetterIncomplete` where
+    the standard asks for parts that the letter lacks (CSP-D6), `Refused` where there is no address to write to, nothing
+    is written, or the network would not take it (`actions.posting`).
     """
     case = lock(case)
-    _check(case, by, body, language or case.language)
     told = last_letter(case)
-    mailbox = told.mailbox if told and told.mailbox else _default_mailbox(case)
-    receiver = to or receiver_of(case, told).address
-    on_site = not to and goes_to_the_site(case, receiver)
-    if not on_site and (mailbox is None or not receiver):
-        raise Refused("no_address", _("There is no e-mail address to write to in this case."))
-    sender = mailbox.address if mailbox else ""
-    channel = Channel.PORTAL if on_site else Channel.EMAIL
-    contact = open_contact(case.institution, channel=channel, direction=Direction.OUT, at=at, client=case.client)
+    route = route_of(case, told, to=to, way=way)
+    _check(case, by, body, language or case.language, by_email=route.post is None)
+    contact = open_contact(case.institution, channel=route.channel, direction=Direction.OUT, at=at, client=case.client)
     text = body.replace("\r\n", "\n").strip("\n")
-    if close and not (intent and "tells" in intent):
-        text = with_rating_line(text, case, contact, at=at, language=language or case.language)
+    tells = "tells" in (intent or {})
+    if close and not tells and not route.public:
+        asking = with_rating_line(text, case, contact, at=at, language=language or case.language)
+        text = with_asking(text, asking, route.post)
+    if route.post and told:
+        check_post(route.post, text, case, asked_at=told.contact.at, at=leaves_at or at, attachments=attachments)
+    subject = case.subject if route.post else _subject(case, told)
+    domain = route.mailbox.address.rpartition("@")[2] if route.mailbox else MADE_HOST
     letter = Message.objects.create(
         contact=contact,
         institution=case.institution,
-        message_id=make_msgid(idstring=contact.key, domain=sender.rpartition("@")[2] or MADE_HOST),
+        message_id=make_msgid(idstring=contact.key, domain=domain),
         references=[*told.references, told.message_id][-20:] if told else [],
         sender_name=str(case.institution.name_lv),
-        sender=sender,
-        to=[] if on_site else [receiver],
-        subject=_subject(case, told),
+        sender=route.sender,
+        to=[route.receiver] if route.receiver else [],
+        subject=subject,
         text=text,
-        search=vector(_subject(case, told), receiver, body),
+        search=vector(subject, route.receiver, body),
         language=language or case.language or "lv",
-        mailbox=mailbox,
+        mailbox=route.mailbox,
         delivery=Delivery.QUEUED,
         send_after=leaves_at or at + SECOND_THOUGHTS,
         intent={
-            "answers": [] if intent and "tells" in intent else unanswered(case),
+            "answers": [] if tells or way == AnswerWay.NOTICE else unanswered(case),
             "by": by.pk,
-            "close": ClosingReason.ANSWERED if close else "",
+            "close": ClosingReason.ANSWERED if close and way != AnswerWay.NOTICE else "",
             "asked_to_write": "restricted" if asks_in_writing(body) else "",
             **(intent or {}),
         },
     )
+    if route.post:
+        note_posted(letter, route.post)
     CaseContact.objects.create(case=case, contact=contact)
     if case.owner is None:  # whoever answers has the case; nobody else starts a second answer
         case.owner = by
@@ -117,11 +120,6 @@ def send_letter(
     announce(case)
     announce_outgoing()
     return letter
-
-
-def goes_to_the_site(case: Case, receiver: str) -> bool:
-    """Whether an answer stands on the client's own page: they wished so, or left no address to write to."""
-    return (case.answer_by == Channel.PORTAL or not receiver) and has_status_link(case)
 
 
 @transaction.atomic
@@ -161,7 +159,7 @@ def last_letter(case: Case) -> Message | None:
     """The newest letter of the client in the case, with its mailbox; automatic ones are nobody's to answer."""
     return (
         Message.objects.filter(contact__links__case=case, contact__direction=Direction.IN, automatic="")
-        .select_related("mailbox", "contact")
+        .select_related("mailbox", "contact", "social__account", "social__person")
         .order_by("-contact__at", "-pk")
         .first()
     )
@@ -190,12 +188,12 @@ def settled_by(intent: Mapping[str, Any]) -> list[str]:
     return [*intent.get("answers", []), *([] if intent.get("partly") else intent.get("tells", []))]
 
 
-def _check(case: Case, by: Post, body: str, language: str) -> None:
+def _check(case: Case, by: Post, body: str, language: str, *, by_email: bool) -> None:
     if not may_answer(by, case):
         raise Refused("not_allowed", _("You may not work on this case."))
     if not body.strip() or body.split() == blank_letter(case, by).split():
         raise Refused("empty", _("The letter is empty."))
-    gaps = letter_gaps(body, by, case, language=language)
+    gaps = letter_gaps(body, by, case, language=language, by_email=by_email)
     if gaps:
         raise LetterIncomplete(gaps, _("The letter lacks parts that the standard asks for."))
 
@@ -222,13 +220,6 @@ def _undo_redirection(case: Case, letter: Message) -> None:
         forwarding = Message.objects.filter(contact=redirection.forwarded_by_id, delivery=Delivery.QUEUED)
         forwarding.update(delivery=Delivery.WITHDRAWN)
         redirection.delete()
-
-
-def _default_mailbox(case: Case) -> Mailbox | None:
-    of_queue = Mailbox.objects.filter(institution=case.institution_id, active=True, queue=case.queue_id)
-    return of_queue.order_by("pk").first() or (
-        Mailbox.objects.filter(institution=case.institution_id, active=True).order_by("pk").first()
-    )
 
 
 def _subject(case: Case, told: Message | None) -> str:

@@ -16,6 +16,7 @@ from atbilde.cases.actions.ownership import lock
 from atbilde.cases.composing import correction_letter
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case, Correction
+from atbilde.cases.queries.receiver import asked_on_network
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Channel, Delivery
 from atbilde.contacts.models import Attachment, Contact, Message
@@ -71,13 +72,14 @@ def correct_by_letter(
     """
     if correction.closed_at is not None:
         raise Refused("corrected", _("This error has already been corrected."))
-    if correction.wrong.channel != Channel.EMAIL:
+    by_email = correction.wrong.channel == Channel.EMAIL
+    wrong = Message.objects.select_related("social").filter(contact=correction.wrong_id).first()
+    if wrong is None or not (by_email or asked_on_network(wrong)):
         raise Refused("wrong_channel", _("This error was not made in an e-mail; correct it on its own channel."))
     if not apologises(body):
         raise Refused("no_apology", _("The letter must apologise for the mistake."))
     if not put_right.strip():
         raise Refused("no_put_right", _("Say what was put right for the client."))
-    wrong = Message.objects.get(contact=correction.wrong_id)
     if body.split() == correction_letter(correction, wrong, by).split():
         raise Refused("no_correction", _("The letter does not say yet what is right."))
     waiting = Message.objects.filter(
@@ -97,7 +99,7 @@ def correct_by_letter(
         at=at,
         body=body,
         close=close,
-        to=wrong.to[0],
+        to=wrong.to[0] if by_email else "",
         intent=intent,
         attachments=attachments,
     )

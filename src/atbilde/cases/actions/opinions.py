@@ -18,7 +18,7 @@ from atbilde.cases.errors import Refused
 from atbilde.cases.models import Assignment, Case
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.enums import Direction
-from atbilde.contacts.models import Contact
+from atbilde.contacts.models import Contact, SocialMessage
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Post
 
@@ -27,8 +27,9 @@ from atbilde.institutions.models import Post
 def note_opinion(case: Case, *, by: Post, at: datetime, about: Opinion, way: str = "") -> Case:
     """The case is feedback about this; whoever answers for that gets it and is told. Returns the case.
 
-    `way` is how it came (`feedback.given`), else the channel of the client's first contact. Said again, the last word
-    counts. Raises `Refused` for a closed case and one that holds nothing of a client.
+    `way` is how it came (`feedback.given`), else the channel of the client's first contact, of one on a social network
+    its account. Said again, the last word counts. Raises `Refused` for a closed case and one that holds nothing of a
+    client.
     """
     case = lock(case)
     if not may_answer(by, case):
@@ -40,7 +41,7 @@ def note_opinion(case: Case, *, by: Post, at: datetime, about: Opinion, way: str
         raise Refused("no_question", _("This case holds no question of a client yet."))
     if case.kind != CaseKind.FEEDBACK:
         case = change_kind(case, by=by, at=at, kind=CaseKind.FEEDBACK)
-    data: dict[str, object] = {"case": case.number, "about": str(about), "way": way or contact.channel}
+    data: dict[str, object] = {"case": case.number, "about": str(about), "way": way or _way(contact)}
     record_event(contact, "feedback.given", at=at, data=data)
     details: dict[str, object] = {"about": str(about)}
     record("case.opinion", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
@@ -48,6 +49,11 @@ def note_opinion(case: Case, *, by: Post, at: datetime, about: Opinion, way: str
     refresh(case, at=at)
     announce(case)
     return case
+
+
+def _way(contact: Contact) -> str:
+    row = SocialMessage.objects.filter(message=contact.pk).select_related("account").first()
+    return row.account.code if row else contact.channel
 
 
 def _give(case: Case, to: Post | None, *, by: Post, at: datetime) -> None:

@@ -84,15 +84,13 @@ def _forward(
     if institution is None or not institution.email:
         raise Refused("no_forwarding", _("The directory has no e-mail address to forward the question to."))
     sender = str(case.client) if case.client else question.sender
-    words = (
-        _("We forward a question that is within your competence.")
-        + f"\n\n{sender} <{question.sender}>:\n{question.text}"
-    )
+    address = f" <{question.sender}>" if question.sender else ""
+    words = _("We forward a question that is within your competence.") + f"\n\n{sender}{address}:\n{question.text}"
     return send_letter(
         case,
         by=by,
         at=at,
-        body=mended(words, by, case),
+        body=mended(words, by, case, by_email=True),
         to=institution.email,
         intent={
             "answers": [],

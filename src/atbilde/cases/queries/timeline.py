@@ -10,8 +10,9 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from atbilde.cases.enums import ClosingReason, Part
 from atbilde.cases.models import Assignment, Case, Closure, Correction, Note, Redirection
+from atbilde.cases.queries.receiver import asked_on_network
 from atbilde.contacts.enums import Delivery, Direction, Safety
-from atbilde.contacts.models import Attachment, Contact, Message
+from atbilde.contacts.models import Attachment, Contact, Message, SocialMessage
 from atbilde.contacts.queries.safety import with_safety
 from atbilde.institutions.models import Post
 
@@ -75,6 +76,11 @@ class Letter:
     partly: bool = False  # with a part of it only
     has_html: bool = False
     mailbox: str = ""  # our address it came to or went from
+
+    @property
+    def social(self) -> SocialMessage | None:
+        """What it is on a social network, where it came or went by one."""
+        return asked_on_network(self.message)
 
     @property
     def ours(self) -> bool:
@@ -171,7 +177,7 @@ def _contacts(case: Case) -> Iterable[Contact]:
     has_html = ExpressionWrapper(~Q(message__html="") & Q(message__isnull=False), output_field=BooleanField())
     return (
         Contact.objects.filter(links__case=case)
-        .select_related("message")
+        .select_related("message__social__account", "message__social__person")
         .defer("message__html", "message__search", "message__references")
         .annotate(has_html=has_html, mailbox_address=F("message__mailbox__address"))
         .order_by("at", "pk")

@@ -15,6 +15,7 @@ from atbilde.config.demo.cast import Cast, cast_institution, hashed_password, ma
 from atbilde.config.demo.guide import welcome
 from atbilde.config.demo.knowledge import fill_knowledge
 from atbilde.config.demo.mail import choose_ports, keep_secret
+from atbilde.config.demo.networks import keep_tokens
 from atbilde.config.demo.past_calls import SOURCE, PastCalls
 from atbilde.config.demo.past_letters import PastLetters
 from atbilde.config.demo.scenes import Scenes
@@ -37,6 +38,7 @@ def seed() -> None:
     with transaction.atomic():
         if not Institution.objects.exists():
             fill(timezone.now())
+    keep_tokens()
     choose_ports()
     print(welcome())  # noqa: T201 - the supervisor shows it after the start
 

@@ -12,6 +12,7 @@ from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.models import Exchange, Line
 from atbilde.config.demo.clients import plain
 from atbilde.config.demo.mail import HOST, IMAP_PORT, SECRET, SMTP_PORT
+from atbilde.config.demo.networks import attach_accounts
 from atbilde.config.demo.texts import PersonText, Texts, common
 from atbilde.contacts.access import digest
 from atbilde.core.standard import Standard
@@ -79,6 +80,7 @@ def cast_institution(texts: Texts, today: date, password: str) -> Cast:
             post.queues.set(queues)
     _templates(institution)
     _telephone(institution, queues[0], today)
+    attach_accounts(institution, standard, queues[0])
     return Cast(texts, standard, institution, units, posts, mailboxes)
 
 

@@ -15,6 +15,7 @@ from atbilde.cases.errors import Refused
 from atbilde.cases.letters import mended
 from atbilde.cases.models import Case, Correction
 from atbilde.cases.queries.asked import asked_about
+from atbilde.cases.queries.receiver import asked_on_network
 from atbilde.cases.queries.timeline import put_right_before
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Message
@@ -67,9 +68,9 @@ def correction(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     """The letter that puts an error right: it needs the apology and what was put right for the client."""
     case = case_for(request.post, number)
     found = correction_for(request.post, case, pk)
-    if found.wrong.channel != Channel.EMAIL:
-        raise Http404
     wrong = message_for(request.post, case, found.wrong.key)
+    if found.wrong.channel != Channel.EMAIL and asked_on_network(wrong) is None:
+        raise Http404
     if request.method != "POST":
         sheet = correction_sheet(found, wrong, request.post)
         sheet.put_right = put_right_before(found)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from atbilde.cases.access import case_for
 from atbilde.cases.actions.writing import be_present, save_draft
 from atbilde.cases.errors import Refused
+from atbilde.cases.letters import letter_parts
 from atbilde.cases.models import Case
 from atbilde.cases.queries.page import draft_of, present_in
 from atbilde.desk.case.fields import whole_number, words
@@ -60,6 +61,7 @@ def _sheet(request: DeskRequest, case: Case, body: str, about: str, version: int
         version=version,
         saved_at=None,
         gaps=gaps_of(body, request.post, case, "lv" if about == "language" else ""),
+        parts_asked=bool(letter_parts(case)),
     )
 
 

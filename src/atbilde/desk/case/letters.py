@@ -17,12 +17,14 @@ from atbilde.cases.actions.answering import draft_name, send_letter, withdraw_le
 from atbilde.cases.actions.enclosing import enclosures
 from atbilde.cases.actions.releasing import release_result
 from atbilde.cases.composing import blank_letter, in_writing, with_paragraph, with_template
+from atbilde.cases.enums import AnswerWay
 from atbilde.cases.errors import Refused
 from atbilde.cases.letters import fill_template, mended
 from atbilde.cases.models import Case
 from atbilde.contacts.enums import Delivery
 from atbilde.contacts.models import Attachment
 from atbilde.desk.case.fields import whole_number, words
+from atbilde.desk.case.post import chosen_way
 from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, is_part, refused, trigger
 from atbilde.desk.case.sheet import Sheet, reply_sheet
 from atbilde.desk.door import DeskRequest, desk_view
@@ -52,6 +54,7 @@ class Typed:
     leaves_at: str
     template: int | None
     caret: int
+    way: AnswerWay
     keep: list[int] = field(default_factory=list)
 
     @property
@@ -70,6 +73,7 @@ def typed(request: DeskRequest) -> Typed:
         leaves_at=words(post, "leaves_at"),
         template=whole_number(words(post, "template")),
         caret=-1 if caret is None else caret,
+        way=chosen_way(words(post, "way")),
         keep=[pk for pk in map(whole_number, post.getlist("keep")) if pk is not None],
     )
 
@@ -96,9 +100,11 @@ def letters(request: DeskRequest, number: str) -> HttpResponseBase:
                 close=form.do == "close",
                 leaves_at=leaves_at,
                 attachments=files,
+                way=form.way,
             )
     except Refused as error:
-        return refused_letter(request, case, reply_sheet(case, request.post, typed=form.body, error=error))
+        sheet = reply_sheet(case, request.post, typed=form.body, error=error, way=form.way)
+        return refused_letter(request, case, sheet)
     return sent(request, case, letter.contact.key, later=leaves_at is not None)
 
 
@@ -198,7 +204,8 @@ def _changed(request: DeskRequest, case: Case, form: Typed) -> HttpResponse:
         if answer.visibility == Visibility.PUBLIC:
             use_answer(answer, by=request.post, at=request.now)
             body = with_template(body, answer.body, blank=blank_letter(case, request.post), at=form.caret)
-    sheet = reply_sheet(case, request.post, typed=mended(body, request.post, case))
+    whole = mended(body, request.post, case, by_email=form.way == AnswerWay.EMAIL)
+    sheet = reply_sheet(case, request.post, typed=whole, way=form.way)
     return changed_letter(request, case, sheet)
 
 

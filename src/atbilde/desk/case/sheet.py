@@ -8,7 +8,7 @@ from types import EllipsisType
 
 from django.utils.translation import gettext_lazy
 
-from atbilde.cases.actions.answering import draft_name, goes_to_the_site, last_letter
+from atbilde.cases.actions.answering import draft_name, last_letter
 from atbilde.cases.actions.enclosing import MOST_BYTES, MOST_FILES
 from atbilde.cases.composing import (
     asking_letter,
@@ -20,15 +20,17 @@ from atbilde.cases.composing import (
     not_considered_letter,
     not_ours_letter,
 )
-from atbilde.cases.enums import Part
+from atbilde.cases.enums import AnswerWay, Part
 from atbilde.cases.errors import Refused
-from atbilde.cases.letters import letter_gaps
+from atbilde.cases.letters import letter_gaps, letter_parts
 from atbilde.cases.models import Case, Correction, Draft, Release
 from atbilde.cases.queries.handover import forwards_elsewhere
 from atbilde.cases.queries.page import draft_of
 from atbilde.cases.queries.receiver import Receiver, receiver_of
+from atbilde.cases.queries.route import goes_to_the_site
 from atbilde.contacts.models import Attachment, Message
 from atbilde.core.disclosure import only_in_writing
+from atbilde.desk.case.post import PostSheet, post_sheet
 from atbilde.desk.case.replies import case_url
 from atbilde.institutions.models import OtherInstitution, Post, Unit
 from atbilde.institutions.standards import standard_of
@@ -66,6 +68,7 @@ class Sheet:
     version: int
     saved_at: datetime | None
     gaps: list[Gap]
+    parts_asked: bool = True  # whether the standard asks for any
     receiver: str = ""
     asked_by: str = ""  # who wants it sent to `receiver` instead of to themselves
     sender: str = ""
@@ -80,6 +83,7 @@ class Sheet:
     leaves_at: str = ""
     hidden: list[tuple[str, str]] = field(default_factory=list)  # further fields that go with the form
     takes_files: bool = True
+    post: PostSheet | None = None  # where it goes by a social network
     forward_to: str = ""  # where the client's own letter can be sent on to
     forward: bool = False
     other: Draft | None = None  # what was written elsewhere meanwhile
@@ -102,9 +106,9 @@ class Sheet:
         return [gap for gap in self.gaps if not gap.in_profile]
 
 
-def gaps_of(body: str, post: Post, case: Case, language: str = "") -> list[Gap]:
-    """What the letter lacks under the case's standard (CSP-D6), in plain words; `language` as in `letter_gaps`."""
-    missing = letter_gaps(body, post, case, language=language)
+def gaps_of(body: str, post: Post, case: Case, language: str = "", *, by_email: bool = False) -> list[Gap]:
+    """What the letter lacks under the case's standard (CSP-D6), in plain words; the rest as in `letter_gaps`."""
+    missing = letter_gaps(body, post, case, language=language, by_email=by_email)
     lacking = set(post.letter_gaps())
     own = {"surname": "name"}
     return [Gap(part, str(PART_NAMES[part]), own.get(part, part) in lacking) for part in missing]
@@ -118,15 +122,20 @@ def reply_sheet(
     error: Refused | None = None,
     draft: Draft | EllipsisType | None = ...,
     between: tuple[Receiver, str] | None = None,
+    way: str = "",
 ) -> Sheet:
     """The answer: what was typed just now, else the draft, else a blank letter with its parts in place.
 
-    A caller that has them already gives the draft and the two it goes `between` (receiver, our address).
+    A caller that has them already gives the draft and the two it goes `between` (receiver, our address). `way` is how
+    what came by a social network is to be answered.
     """
     draft = draft_of(case, post) if draft is ... else draft
-    sheet = _sheet(case, post, draft, typed=typed, blank=lambda: blank_letter(case, post), error=error)
+    by_email = way == AnswerWay.EMAIL
+    sheet = _sheet(
+        case, post, draft, typed=typed, blank=lambda: blank_letter(case, post), error=error, by_email=by_email
+    )
     sheet.action = case_url(case, "case_letters")
-    _address(sheet, *(between or _between(case)))
+    _address(sheet, *(between or _between(case)), way=way)
     sheet.on_site = goes_to_the_site(case, sheet.receiver)
     sheet.ends_an_order = case.service_id is not None
     sheet.templates = list(templates_for(post, case.language))
@@ -151,7 +160,7 @@ def correction_sheet(
         about=about,
     )
     sheet.action = case_url(case, "case_correction", correction.pk)
-    sheet.receiver, sheet.sender = wrong.to[0], wrong.sender
+    sheet.receiver, sheet.sender = wrong.to[0] if wrong.to else "", wrong.sender
     return sheet
 
 
@@ -249,8 +258,10 @@ def materials_sheet(
     return sheet
 
 
-def _address(sheet: Sheet, receiver: Receiver, sender: str) -> None:
+def _address(sheet: Sheet, receiver: Receiver, sender: str, way: str = "") -> None:
     sheet.receiver, sheet.asked_by, sheet.sender = receiver.address, receiver.asked_by, sender
+    if receiver.asked is not None:
+        sheet.post = post_sheet(receiver.asked, email=receiver.address, way=way, answers=sheet.about == "")
 
 
 def _between(case: Case) -> tuple[Receiver, str]:
@@ -269,6 +280,7 @@ def _sheet(
     error: Refused | None,
     about: str = "",
     language: str = "",
+    by_email: bool = False,
 ) -> Sheet:
     body = typed if typed is not None else draft.body if draft and draft.body.strip() else blank()
     return Sheet(
@@ -278,7 +290,8 @@ def _sheet(
         caret=caret(body),
         version=draft.version if draft else 0,
         saved_at=draft.at if draft and typed is None else None,
-        gaps=gaps_of(body, post, case, language),
+        gaps=gaps_of(body, post, case, language, by_email=by_email),
+        parts_asked=bool(letter_parts(case, by_email=by_email)),
         language=language or case.language,
         error=error,
     )

@@ -28,6 +28,7 @@ def tabs(here: str) -> list[tuple[str, str, bool]]:
         ("people", _("People")),
         ("structure", _("Structure")),
         ("mailboxes", _("Mailboxes")),
+        ("social", _("Social networks")),
         ("lines", _("Telephone lines")),
         ("exchanges", _("Exchanges")),
         ("services", _("Services")),

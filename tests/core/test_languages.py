@@ -2,7 +2,7 @@
 
 import pytest
 
-from atbilde.adapters.email.languages import detect
+from atbilde.core.languages import detect
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import caches
@@ -13,6 +14,10 @@ from tests.desk.ground import browser_of
 from tests.services.reception import JANIS, make_location, tomorrow
 from tests.world import NOW, World, case_from, later, letter_from, make_world
 
+from atbilde.calls.actions.rating import rate_contact
+from atbilde.calls.actions.retelling import retell
+from atbilde.calls.models import Call
+from atbilde.calls.queries.directory import directory_of
 from atbilde.cases.actions.answering import send_letter, withdraw_letter
 from atbilde.cases.models import Case
 from atbilde.chats.actions.talking import begin_chat, end_chat
@@ -22,10 +27,11 @@ from atbilde.contacts.actions.rating import RatingRefused, rate, rating_link
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Contact, Event, Link, Rating
 from atbilde.contacts.queries.ratings import scale_for
+from atbilde.institutions.models import Institution
 from atbilde.portal import door
 from atbilde.portal.ratings.views import MOST_RATINGS
 from atbilde.reports.periods import Period
-from atbilde.reports.ratings import ratings, ratings_behind
+from atbilde.reports.ratings import ratings, ratings_behind, words_alone
 from atbilde.reports.service_statistics import service_statistics
 from atbilde.services.access import secret_of
 from atbilde.services.actions.visits import book_visit
@@ -80,7 +86,54 @@ def test_a_rating_is_given_by_a_link_and_may_be_changed_for_a_month(world: World
     assert Event.objects.filter(type="rating.given").count() == 2
 
 
-@pytest.mark.parametrize("score", ["0", "6", "-1", "x", "", "4.5", "9" * 40])
+def test_words_alone_are_kept_and_told_in_the_report(world: World, visitor: Browser) -> None:
+    about = letter_from(world).contact
+    assert visitor.post(address(about), {"score": "", "words": " "}).status_code == 422
+    assert visitor.post(address(about), {"score": "", "words": "Ilgi gaidīju."}).status_code == 302
+    rating = Rating.objects.get()
+    assert (rating.score, rating.words) == (None, "Ilgi gaidīju.")
+    assert not Event.objects.filter(type="rating.given").exists()
+    period = Period(*MAY, ZoneInfo("Europe/Riga"))
+    assert [(one.score, one.words) for one in words_alone(world.institution, period)] == [(None, "Ilgi gaidīju.")]
+    assert "Ilgi gaidīju." in visitor.get(address(about)).content.decode()
+    assert visitor.post(address(about), {"score": "4", "words": "Ilgi gaidīju."}).status_code == 302
+    assert words_alone(world.institution, period) == []
+    visitor.post(address(about), {"words": "Tomēr labi."})  # a number once given stays
+    rating.refresh_from_db()
+    assert (rating.score, rating.words) == (4, "Tomēr labi.")
+    assert Event.objects.filter(type="rating.given").count() == 1
+
+
+@pytest.mark.clause("CSPK-U8")
+def test_a_call_has_one_rating_whoever_told_it_last(world: World, visitor: Browser) -> None:
+    about = contact(world, Channel.PHONE)
+    record_event(about, "call.offered", at=NOW, data={"direction": "in", "number": "29123456"})
+    record_event(about, "call.answered", at=NOW + timedelta(seconds=5), data={"officer": "Anna Bērziņa"})
+    record_event(about, "call.ended", at=later(minutes=2), data={})
+    record_event(about, "rating.given", at=later(minutes=2), data={"of": about.key, "score": 2, "scale": 5})
+    call = Call.objects.create(institution=world.institution, contact=about, offered_at=NOW, news_at=NOW)
+    retell(call, directory_of(world.institution, NOW.date()), at=later(minutes=2))
+    assert call.score == 2
+    page = visitor.get(address(about)).content.decode()
+    assert page.partition('value="2"')[2].partition(">")[0].strip().endswith("checked")
+    rate_contact(about, score=5, scale=5, words="Atzvanīja.", at=later(minutes=9))
+    call.refresh_from_db()
+    assert (call.score, call.scale) == (5, 5)
+    assert ratings(world.institution, *MAY).rows[0].counts == (0, 0, 0, 0, 1)
+    record_event(about, "rating.given", at=later(minutes=12), data={"of": about.key, "score": 3, "scale": 5})
+    rate_contact(about, score=5, scale=5, words="Atzvanīja.", at=later(minutes=15))  # said anew after the exchange
+    call.refresh_from_db()
+    assert call.score == 5
+
+
+def test_an_institution_can_leave_the_line_out_of_its_letters(world: World) -> None:
+    Institution.objects.filter(pk="csp").update(asks_for_ratings=False)
+    case = case_from(world, owner=world.anna)
+    letter = send_letter(case, by=world.anna, at=later(hours=1), body=whole("Jā.", world.anna), close=True)
+    assert "/rate/" not in letter.text
+
+
+@pytest.mark.parametrize("score", ["0", "6", "-1", "x", "4.5", "9" * 40])
 def test_a_rating_off_the_scale_is_refused(world: World, visitor: Browser, score: str) -> None:
     about = contact(world)
     assert visitor.post(address(about), {"score": score, "words": "Tomēr"}).status_code == 422

@@ -217,6 +217,7 @@ def test_what_nobody_sends_is_forgotten_after_a_day(world: World) -> None:
     then = timezone.now() - uploads.KEPT - timedelta(minutes=1)
     old, _ = begin_upload(world.institution, form="veca", name="veca.pdf", size=5, at=then)
     begin_upload(world.institution, form="jauna", name="jauna.pdf", size=5, at=timezone.now())
+    assert uploads.forget_old_uploads(timezone.now()) == 1
     assert [one.name for one in Upload.objects.all()] == ["jauna.pdf"]
     assert not uploads.path_of(old).exists()
 

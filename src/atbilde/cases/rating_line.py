@@ -20,8 +20,9 @@ _LINE = re.compile(
 
 
 def with_rating_line(body: str, case: Case, letter: Contact, *, at: datetime, language: str) -> str:
-    """The letter with the link by which this very answer is rated (CSPK-U8); as it is where none is asked for."""
-    if scale_for(case.institution, letter.channel, at) is None:
+    """The letter with the link by which this very answer is rated (CSPK-U8); as it is where none is asked for,
+    by the standard or by the institution's own setting."""
+    if not case.institution.asks_for_ratings or scale_for(case.institution, letter.channel, at) is None:
         return body
     address = whole_address(case.institution, "rate", secret=rating_link(letter, at))
     return f"{body.rstrip()}\n\n{_WORDS.get(language, _WORDS['lv'])}\n{address}"

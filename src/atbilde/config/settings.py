@@ -81,7 +81,12 @@ DIRECT_DATABASE_URL = CONFIGURATION.database_direct_url
 # Counts of the last hour (`portal.submission.limits`): shared by all processes without a server of its own.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "limits": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_limits"},
+    # Old ones are swept out daily; were there fewer than addresses in an hour, counts would be lost before it is over.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_limits",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

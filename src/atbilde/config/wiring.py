@@ -26,6 +26,7 @@ from atbilde.cases.tasks import watch_terms
 from atbilde.chats.tasks import watch_chats
 from atbilde.config import configuration
 from atbilde.config.errors import Unready
+from atbilde.config.sweeping import sweep
 from atbilde.config.worker import Loop
 from atbilde.contacts.models import SocialAccount
 from atbilde.contacts.ports import SocialPort, plug_scanner, plug_social
@@ -63,6 +64,7 @@ def _desk_loops() -> dict[str, Loop]:
         "reminders": remind_visitors,
         "antivirus": check_files,
         "surveys": invite_clients,
+        "sweeping": sweep,
         **dict(email.loops(configuration.secret)),
         **dict(social.loops(configuration.secret, networks())),
     }

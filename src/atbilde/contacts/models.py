@@ -247,14 +247,19 @@ class Rating(models.Model):
 
     contact = models.OneToOneField(Contact, models.PROTECT, primary_key=True, related_name="rating")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
-    score = models.PositiveSmallIntegerField()
+    score = models.PositiveSmallIntegerField(null=True, blank=True)  # None: words alone
     scale = models.PositiveSmallIntegerField()
     words = models.TextField(blank=True)
     at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(score__gte=1, score__lte=F("scale")), name="score_on_scale")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score__gte=1, score__lte=F("scale")) | (Q(score=None) & ~Q(words="")),
+                name="score_on_scale_or_words",
+            )
+        ]
         indexes = [models.Index(fields=["institution", "at"], name="rating_by_time")]
 
 

@@ -23,6 +23,7 @@ class Institution(models.Model):
     standard_valid_from = models.DateField(null=True, blank=True)
     hour_less_before_holiday = models.BooleanField(default=False)
     cautious_legal_terms = models.BooleanField(default=False)
+    asks_for_ratings = models.BooleanField(default=True)  # a line in the letter that closes a case
     # Raised by each change of hours or calendar: running terms are then counted anew.
     calendar_version = models.PositiveIntegerField(default=0)
 

@@ -52,11 +52,11 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One rating with its contact, the client's words and the case it belongs to."""
+    """One rating with its contact, the client's words and the case it belongs to; `score` None: words alone."""
 
     at: datetime
     contact: Contact
-    score: int
+    score: int | None
     scale: int
     words: str = ""
     case: str = ""
@@ -103,6 +103,22 @@ def ratings_behind(
     chosen = sorted((one for one in last if of.get(one.of) == wanted), key=lambda one: one.at, reverse=True)
     part = chosen[(page - 1) * PAGE : page * PAGE]
     return _filled(institution, part), len(chosen)
+
+
+def words_alone(institution: Institution, period: Period) -> list[Given]:
+    """What clients wrote without a number, the newest first, at most `PAGE`: no mean holds it, yet it is to be read."""
+    rows = Rating.objects.filter(
+        institution=institution, score=None, changed_at__gte=period.since, changed_at__lt=period.before
+    ).select_related("contact__client")
+    found = list(rows.order_by("-changed_at", "-pk")[:PAGE])
+    cases = dict(
+        CaseContact.objects.filter(contact__in=[one.contact_id for one in found])
+        .order_by("-case")
+        .values_list("contact", "case__number")
+    )
+    return [
+        Given(one.changed_at, one.contact, None, one.scale, one.words, cases.get(one.contact_id, "")) for one in found
+    ]
 
 
 def _last(institution: Institution, period: Period) -> list[_Last]:

@@ -59,7 +59,6 @@ def begin_upload(
 
     Raises `UploadRefused` for too many, too large ones or what its name alone forbids, before a byte is sent.
     """
-    _forget_old(at)
     known = list(uploads_of(form).select_for_update())
     if known:  # files of one press come at one moment; they stay in the order in which they were chosen
         at = max(at, known[-1].begun_at + timedelta(microseconds=1))
@@ -136,6 +135,14 @@ def forget_form(form: str) -> None:
         remove_upload(upload)
 
 
+def forget_old_uploads(at: datetime) -> int:
+    """Files that nobody sent with a form within `KEPT` go; how many went."""
+    old = list(Upload.objects.filter(begun_at__lt=at - KEPT))
+    for upload in old:
+        remove_upload(upload)
+    return len(old)
+
+
 def path_of(upload: Upload) -> Path:
     """Where the bytes received so far lie."""
     return files.root() / "uploads" / upload.token
@@ -151,8 +158,3 @@ def _check(upload: Upload, at: datetime) -> None:
         path.unlink()
     else:
         upload.sha256 = files.digest_of(files.pieces_of(path))
-
-
-def _forget_old(at: datetime) -> None:
-    for upload in Upload.objects.filter(begun_at__lt=at - KEPT)[:100]:
-        remove_upload(upload)

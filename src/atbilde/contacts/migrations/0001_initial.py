@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             name='Rating',
             fields=[
                 ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='rating', serialize=False, to='contacts.contact')),
-                ('score', models.PositiveSmallIntegerField()),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('scale', models.PositiveSmallIntegerField()),
                 ('words', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
@@ -330,6 +330,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', models.F('scale'))), name='score_on_scale'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('score__gte', 1), ('score__lte', models.F('scale'))), models.Q(('score', None), models.Q(('words', ''), _negated=True)), _connector='OR'), name='score_on_scale_or_words'),
         ),
     ]

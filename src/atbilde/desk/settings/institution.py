@@ -48,6 +48,10 @@ class InstitutionForm(DeskForm):
         label=gettext_lazy("Take the earliest reading of a legal term where the law can be read in two ways"),
         required=False,
     )
+    asks_for_ratings = forms.BooleanField(
+        label=gettext_lazy("The letter that closes a case asks for a rating, where the standard has answers rated"),
+        required=False,
+    )
 
     def clean_host(self) -> str:
         """The name in small letters, without scheme, port and path."""

@@ -13,7 +13,7 @@ from atbilde.institutions.access import may_see_cases
 from atbilde.reports.catalogue import channel_name
 from atbilde.reports.documents import Column
 from atbilde.reports.exports import figure
-from atbilde.reports.ratings import PAGE, Rated, ratings, ratings_behind
+from atbilde.reports.ratings import PAGE, Rated, ratings, ratings_behind, words_alone
 from atbilde.services.access import service_for
 
 
@@ -41,6 +41,7 @@ def ratings_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     context: dict[str, object] = {
         "lines": [_line(channel_name(row.channel), row, "report_ratings", picker) for row in found.rows],
         "services": services,
+        "given": words_alone(request.post.institution, found.period) if may_see_cases(request.post) else [],
     }
     return show_report(request, "ratings", picker, context)
 

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('standard_valid_from', models.DateField(blank=True, null=True)),
                 ('hour_less_before_holiday', models.BooleanField(default=False)),
                 ('cautious_legal_terms', models.BooleanField(default=False)),
+                ('asks_for_ratings', models.BooleanField(default=True)),
                 ('calendar_version', models.PositiveIntegerField(default=0)),
             ],
             options={

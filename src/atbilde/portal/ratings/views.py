@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from atbilde.calls.actions.rating import rate_contact
 from atbilde.contacts.access import link_of
-from atbilde.contacts.actions.rating import USE, RatingRefused, rate
+from atbilde.contacts.actions.rating import USE, RatingRefused
 from atbilde.contacts.enums import Channel
-from atbilde.contacts.queries.ratings import rating_of, scale_for
+from atbilde.contacts.queries.ratings import last_said, rating_of, scale_for
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.ratings.forms import RatingForm, ServiceRatingForm, scale_ends
 from atbilde.portal.submission.limits import add, address_of
@@ -26,22 +27,23 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     """Rate one contact (CSPK-U8, CSP-C4). 404 where the standard has nothing rated."""
     contact = link_of(request.institution, secret, USE).contact
     known = rating_of(contact)
-    scale = known.scale if known else scale_for(request.institution, contact.channel, request.now)
+    said = last_said(contact)
+    scale = said[1] if said else scale_for(request.institution, contact.channel, request.now)
     if scale is None:
         raise Http404
-    initial = {"score": known.score, "words": known.words} if known else {}
+    initial = {"score": said[0] if said else None, "words": known.words if known else ""}
     form = RatingForm(scale, request.sent, initial=initial | request.typed)
     if request.sent is not None and form.is_valid():
-        said = form.cleaned_data
+        given = form.cleaned_data
         try:
-            rate(contact, score=said["score"], scale=scale, words=said["words"], at=request.now)
+            rate_contact(contact, score=given["score"], scale=scale, words=given["words"], at=request.now)
             return redirect(request.place.url("rate", secret=secret) + "?thanks=1")
         except RatingRefused as refused:
             form.add_error(None, str(refused))
     context = {
         "contact": contact,
         "form": form,
-        "rated": known,
+        "rated": known or said,
         "thanks": known is not None and "thanks" in request.GET,
         "scale_ends": scale_ends(),
     }
@@ -59,8 +61,8 @@ def service_rating(request: PortalRequest, code: str) -> HttpResponseBase:
     scale = scale_for(request.institution, Channel.PORTAL, request.now)
     if scale is None:
         raise Http404
-    form = ServiceRatingForm(scale, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = ServiceRatingForm(scale, request.sent, initial=request.typed)
+    if request.sent is not None and form.is_valid():
         few = add("service-rating", address_of(request), request.now) <= MOST_RATINGS
         if few and not form.cleaned_data["homepage"]:
             said = form.cleaned_data

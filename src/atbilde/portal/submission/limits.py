@@ -77,6 +77,14 @@ def too_many_bookings(request: HttpRequest, email: str, now: datetime) -> str:
     return words % {"minutes": minutes_left(now)}
 
 
+@transaction.atomic
+def forget_counts(now: datetime) -> int:
+    """Counts of hours that are over go; how many went."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM portal_limits WHERE expires < %s", [now])
+        return int(cursor.rowcount)
+
+
 def minutes_left(now: datetime) -> int:
     """Until the hour is over and counts begin anew."""
     return 60 - now.minute

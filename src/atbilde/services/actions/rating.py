@@ -12,10 +12,10 @@ from atbilde.services.models import Service
 
 
 @transaction.atomic
-def rate_service(service: Service, *, score: int, scale: int, words: str = "", at: datetime) -> Rating:
+def rate_service(service: Service, *, score: int | None, scale: int, words: str = "", at: datetime) -> Rating:
     """Write down what somebody says of the service, as a contact of its own without a client, and return it.
 
-    Raises `RatingRefused` off the scale.
+    Words alone are enough. Raises `RatingRefused` off the scale.
     """
     contact = open_contact(service.institution, channel=Channel.PORTAL, direction=Direction.IN, at=at, client=None)
     return rate(contact, score=score, scale=scale, words=words, service=service.code, at=at)

@@ -8,8 +8,10 @@ import psycopg
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from atbilde.cases.actions.waking import next_wake, wake_one
+from atbilde.cases.actions.waking import next_wake, notice_pack, wake_one
 from atbilde.contacts.news import listening
+from atbilde.institutions.editions import LOOK_AGAIN
+from atbilde.institutions.models import Institution
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,22 @@ def watch_terms(stop: threading.Event) -> None:
             log.warning("terms: the database does not answer (%s)", type(fault).__name__)
             connection.close()
             stop.wait(RETRY)
+
+
+def watch_packs(stop: threading.Event) -> None:
+    """Until `stop`: after a pack file changed, have the open cases of its institutions judged anew."""
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            for institution in Institution.objects.all():
+                if count := notice_pack(institution, at=timezone.now()):
+                    log.info(
+                        "pack %s changed: %s open cases of %s judged anew", institution.pack, count, institution.pk
+                    )
+        except (Error, psycopg.Error) as fault:
+            log.warning("packs: the database does not answer (%s)", type(fault).__name__)
+            connection.close()
+        stop.wait(LOOK_AGAIN)
 
 
 def _sleep(news: psycopg.Connection[tuple[object, ...]], stop: threading.Event) -> None:

@@ -22,7 +22,7 @@ from atbilde.calls.ports import plug_exchange_check
 from atbilde.calls.queries.exchanges import exchanges_in_use, faulty_exchanges, running_calls
 from atbilde.calls.tasks import watch_silence
 from atbilde.cases.queries.figures import faulty_mailboxes, late_cases, letters_waiting, open_cases
-from atbilde.cases.tasks import watch_terms
+from atbilde.cases.tasks import watch_packs, watch_terms
 from atbilde.chats.tasks import watch_chats
 from atbilde.config import configuration
 from atbilde.config.errors import Unready
@@ -59,6 +59,7 @@ def loops(only: str | None = None) -> dict[str, Loop]:
 def _desk_loops() -> dict[str, Loop]:
     found = {
         "terms": watch_terms,
+        "packs": watch_packs,
         "silence": watch_silence,
         "chats": watch_chats,
         "reminders": remind_visitors,

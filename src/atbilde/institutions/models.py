@@ -26,6 +26,8 @@ class Institution(models.Model):
     asks_for_ratings = models.BooleanField(default=True)  # a line in the letter that closes a case
     # Raised by each change of hours or calendar: running terms are then counted anew.
     calendar_version = models.PositiveIntegerField(default=0)
+    # The packs by which its cases were judged last (`standards.editions_of`); empty: not looked at yet.
+    packs_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

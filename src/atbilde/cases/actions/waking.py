@@ -14,6 +14,7 @@ from atbilde.cases.models import Case, Notice, Obligation
 from atbilde.core.lateness import soon_at
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Institution, Post
+from atbilde.institutions.standards import editions_of
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,24 @@ def recount_terms(institution: Institution, *, at: datetime, by: int | None) -> 
     )
     count = Case.objects.filter(pk__in=waiting.values("pk")).update(wake_at=at)
     record("calendar.change", institution, institution=institution.pk, by=by, at=at, details={"cases": count})
+    return count
+
+
+@transaction.atomic
+def notice_pack(institution: Institution, *, at: datetime) -> int:
+    """After a change of the institution's pack or of the law's: its open cases are judged anew by the worker.
+
+    Returns how many; 0 where nothing changed, and the first time, when there was nothing before.
+    """
+    used = editions_of(institution, at)
+    if institution.packs_digest == used:
+        return 0
+    changed = Institution.objects.filter(pk=institution.pk, packs_digest=institution.packs_digest)
+    if not changed.update(packs_digest=used) or not institution.packs_digest:
+        return 0  # another worker saw it first, or it is the first look
+    count = Case.objects.filter(institution=institution, closed_at=None).update(wake_at=at)
+    details: dict[str, object] = {"cases": count, "digest": used}
+    record("pack.change", institution, institution=institution.pk, by=None, at=at, details=details)
     return count
 
 

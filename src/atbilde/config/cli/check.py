@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from atbilde.config.cli.installed import add_data, installation
 from atbilde.config.errors import FAILED, Unready, UserError
+from atbilde.core.pack import PackError
 
 #: Less room than this for files and database is too little to take letters in.
 _ROOM = 500 * 1024 * 1024
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 def _parts() -> dict[str, Callable[[], str]]:
     from atbilde.config.wiring import checks
 
-    own = {"database": _database, "clock": _clock, "storage": _storage, "certificates": _certificates}
+    own = {"database": _database, "clock": _clock, "storage": _storage, "certificates": _certificates, "packs": _packs}
     return own | checks()
 
 
@@ -87,6 +88,22 @@ def _storage() -> str:
     if free < _ROOM:
         raise Unready(f"{folder}: only {free // 2**20} MB free")
     return f"{folder}: writable, {free // 2**30} GB free"
+
+
+def _packs() -> str:
+    """The pack of each institution and the law beside it, as their files are now."""
+    from atbilde.institutions.models import Institution
+    from atbilde.institutions.packs import UnknownPack, find_pack
+
+    used = sorted(set(Institution.objects.values_list("pack", flat=True)))
+    found: dict[str, str] = {}
+    try:
+        for name in used:
+            pack = find_pack(name)
+            found |= {one.id: one.source for one in (pack, *([find_pack(pack.law)] if pack.law else []))}
+    except (PackError, UnknownPack) as fault:
+        raise Unready("; ".join(str(fault).splitlines())) from None
+    return ", ".join(found) or "no institution yet"
 
 
 def _certificates() -> str:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from atbilde.core.pack.checks import all_faults
@@ -27,8 +28,9 @@ _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 class Pack:
     """A checked pack. Two packs are the same only if they are the same object."""
 
-    def __init__(self, file: PackFile, source: str) -> None:
+    def __init__(self, file: PackFile, source: str, digest: str = "") -> None:
         self._file = file
+        self.digest = digest  # of the file's text, 64 hex digits: another content has another one
         self.source = source  # the name of the file, as errors show it
         self.id = file.id
         self.version = file.version
@@ -89,7 +91,7 @@ def load_pack(text: str, source: str) -> Pack:
     data, faults = _read(text, source)
     if faults:
         raise PackError(faults)
-    return Pack(PackFile.model_validate(data), source)
+    return Pack(PackFile.model_validate(data), source, sha256(text.encode()).hexdigest())
 
 
 def pack_faults(text: str, source: str) -> list[Fault]:

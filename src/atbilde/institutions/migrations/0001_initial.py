@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('cautious_legal_terms', models.BooleanField(default=False)),
                 ('asks_for_ratings', models.BooleanField(default=True)),
                 ('calendar_version', models.PositiveIntegerField(default=0)),
+                ('packs_digest', models.CharField(blank=True, max_length=64)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='one_institution_at_a_host')],

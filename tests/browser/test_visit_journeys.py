@@ -152,7 +152,7 @@ def test_from_registration_to_the_receipt(page: Page, world: World, session: Ses
     page.get_by_label("Tālruņa numurs").fill("29123456")
     page.get_by_role("button", name="Turpināt").click()
     page.get_by_role("button", name="Pieteikties gaidīšanas sarakstā").click()
-    expect(page.get_by_role("status")).to_contain_text("VISC-R-")
+    expect(page.get_by_role("status")).to_contain_text("Jūsu pieteikums ir reģistrēts")
     zane = make_post(world.institution, "Zane Valoda", Role.TEST_OFFICER, unit=world.unit)
     session.location.officers.add(zane)
     come_in(page, zane, live_server.url)

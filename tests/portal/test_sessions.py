@@ -1,5 +1,6 @@
 """Registering for a session on the portal."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from tests.desk.ground import queries_of
 from tests.services.reception import JANIS, make_location, make_session
 from tests.world import NOW, World, make_world
 
+from atbilde.contacts.models import Message
 from atbilde.services.access import secret_of
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.sessions import register
@@ -39,9 +41,38 @@ def test_a_candidate_registers_checks_and_gets_a_number(world: World, site: Brow
     done = site.post(own, {**WHO, "confirm": "1"}, follow=True)
     registration = Registration.objects.get()
     assert registration.number == "VISC-R-2026-000001"
-    assert registration.number in done.content.decode()
-    assert done.redirect_chain[0][0] == f"/visc/sessions/mine/{secret_of(registration.contact.key)}/?done=1"
-    assert site.post(own, {**WHO, "confirm": "1"}).status_code == 422  # twice is once
+    assert done.redirect_chain[0][0] == f"/visc/sessions/{session.pk}/noted/?mail=1"
+    letter = Message.objects.get(to=[WHO["email"]])
+    mine = f"/visc/sessions/mine/{secret_of(registration.contact.key)}/"
+    assert registration.number in letter.text
+    assert mine in letter.text
+    assert registration.number in site.get(mine).content.decode()
+
+
+def _said(page: str) -> str:
+    """The words of a page, without the secrets that differ from one loading to the next."""
+    return " ".join(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page).split())
+
+
+@pytest.mark.parametrize("phone_only", [False, True])
+def test_no_stranger_learns_that_somebody_is_registered(world: World, phone_only: bool) -> None:
+    session = make_session(world, make_location(world))
+    own = f"/visc/sessions/{session.pk}/"
+    who = {**WHO, "email": "", "phone": "29123456"} if phone_only else WHO
+    pages = []
+    for _number in range(2):
+        answer = Browser().post(own, {**who, "confirm": "1"}, follow=True)
+        pages.append((answer.redirect_chain, _said(answer.content.decode())))
+    assert pages[0] == pages[1]
+    registration = Registration.objects.get()  # twice is once
+    assert registration.number not in pages[1][1]
+    letters = Message.objects.filter(to=[WHO["email"]]).order_by("pk")
+    assert letters.count() == (0 if phone_only else 2)
+    if not phone_only:
+        again = letters.last()
+        assert again is not None
+        assert f"/visc/sessions/mine/{secret_of(registration.contact.key)}/" in again.text
+        assert "jau esat" in again.subject
 
 
 def test_without_a_place_one_waits_and_moves_up_when_somebody_cancels(world: World, site: Browser) -> None:

@@ -7,7 +7,7 @@ from tests.world import NOW, make_post, make_world
 
 from atbilde.institutions.enums import Role
 from atbilde.reports.receipts import receipt_pdf
-from atbilde.services.actions.payments import take_fee
+from atbilde.services.actions.payments import take_fee, void_payment
 from atbilde.services.actions.sessions import register
 from atbilde.services.models import Payment
 
@@ -43,3 +43,14 @@ def test_each_payment_has_its_own_receipt(payment: Payment) -> None:
     first = receipt_pdf(payment)
     payment.payer = "Kāds Cits"
     assert receipt_pdf(payment) != first
+
+
+@pytest.mark.parametrize(("language", "word"), [("lv", "ANULĒTS"), ("en", "VOID")])
+def test_a_void_receipt_says_so_and_why(payment: Payment, language: str, word: str) -> None:
+    assert word not in text_of(receipt_pdf(payment, language=language))
+    void_payment(payment, by=payment.by, at=NOW, reason="Atzīmēts divreiz")
+    payment.refresh_from_db()
+    pdf = receipt_pdf(payment, language=language)
+    assert is_accessible(pdf)
+    for words in (word, "Atzīmēts divreiz", payment.number):
+        assert words in text_of(pdf)

@@ -9,9 +9,9 @@ from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Post
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.errors import NotPossible
-from atbilde.services.actions.payments import issue_certificate, take_fee, take_payment
+from atbilde.services.actions.payments import issue_certificate, take_fee, take_payment, void_payment
 from atbilde.services.actions.sessions import register
-from atbilde.services.models import Certificate, Location, Payment, Registration
+from atbilde.services.models import Certificate, Location, Payment, Registration, Voiding
 
 AFTER = later(days=20)
 
@@ -116,3 +116,46 @@ def test_other_paid_services_are_paid_and_free_ones_are_not(world: World, centre
         with pytest.raises(NotPossible):
             take_payment(service, **{**given, "cents": cents, "how": how})
     assert Payment.objects.count() == 2
+
+
+def test_a_payment_noted_by_mistake_is_void_and_its_number_is_given_to_no_other(
+    zane: Post, registration: Registration
+) -> None:
+    wrong = take_fee(registration, by=zane, at=NOW, how="card")
+    voiding = void_payment(wrong, by=zane, at=later(minutes=3), reason=" Nepareizs maksāšanas veids ")
+    assert (voiding.reason, voiding.by) == ("Nepareizs maksāšanas veids", zane)
+    wrong.refresh_from_db()
+    assert (wrong.is_void, wrong.cents, registration.is_paid) == (True, 1423, False)
+    with pytest.raises(NotPossible) as refused:
+        issue_certificate(registration, by=zane, at=AFTER, result="B2", handed_to="Jānis Zariņš")
+    assert refused.value.code == "unpaid"
+    right = take_fee(registration, by=zane, at=later(minutes=4), how="cash")
+    assert right.number == "VISC-K-2026-000002"
+    assert Entry.objects.filter(verb="payment.void", actor=zane.person_id).count() == 1
+
+
+def test_who_may_void_and_what_cannot_be_void(
+    world: World, centre: Location, zane: Post, registration: Registration
+) -> None:
+    payment = take_fee(registration, by=zane, at=NOW, how="card")
+    other = make_post(world.institution, "Otra Valoda", Role.TEST_OFFICER)
+    centre.officers.add(other)
+    for by, reason, code in (
+        (other, "Kļūda", "not_allowed"),
+        (world.anna, "Kļūda", "not_allowed"),
+        (world.ivo, "Kļūda", "not_allowed"),
+        (zane, "  ", "reason"),
+    ):
+        with pytest.raises(NotPossible) as refused:
+            void_payment(payment, by=by, at=NOW, reason=reason)
+        assert refused.value.code == code
+    assert not Voiding.objects.exists()
+    void_payment(payment, by=world.mara, at=NOW, reason="Kļūda")
+    with pytest.raises(NotPossible) as refused:
+        void_payment(payment, by=zane, at=NOW, reason="Kļūda")
+    assert refused.value.code == "void"
+    paid = take_fee(registration, by=zane, at=NOW, how="card")
+    issue_certificate(registration, by=zane, at=AFTER, result="B2", handed_to="Jānis Zariņš")
+    with pytest.raises(NotPossible) as refused:
+        void_payment(paid, by=zane, at=AFTER, reason="Kļūda")
+    assert refused.value.code == "issued"

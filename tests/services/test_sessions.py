@@ -67,9 +67,12 @@ def test_more_places_are_filled_from_the_waiting_list_and_fewer_than_seated_refu
 
 
 def test_nobody_registers_after_the_end_twice_or_without_being_reachable(world: World, session: Session) -> None:
-    register(session, at=NOW, visitor=JANIS)
+    once = register(session, at=NOW, visitor=JANIS)
+    assert register(session, at=NOW, visitor=JANIS) == once
+    with pytest.raises(NotPossible) as refused:
+        register(session, at=NOW, visitor=JANIS, by=world.anna)
+    assert refused.value.code == "twice"
     for at, visitor, code in (
-        (NOW, JANIS, "twice"),
         (NOW, Visitor("Jānis"), "unreachable"),
         (session.closes_at, candidate(1), "closed"),
     ):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sessions/registrations/<int:pk>/certificate/", money.certificate, name="registration_certificate"),
     path("sessions/certificates/", money.certificates, name="certificates"),
     path("payments/", money.payments, name="payments"),
+    path("payments/<int:pk>/voiding/", money.voiding, name="payment_voiding"),
     path("payments/<int:pk>.pdf", money.receipt, name="payment_receipt"),
     path("settings/services/", catalogue.services, name="settings_services"),
     path("settings/services/new/", catalogue.service, name="settings_service_new"),

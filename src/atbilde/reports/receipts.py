@@ -11,7 +11,10 @@ from atbilde.ui import shown
 
 
 def receipt_pdf(payment: Payment, *, language: str = "lv") -> bytes:
-    """The receipt in `lv` or `en`: number, institution, payer, what for, amount, when, how, who took it."""
+    """The receipt in `lv` or `en`: number, institution, payer, what for, amount, when, how, who took it.
+
+    One that is void says so, since when, by whom and why.
+    """
     institution = payment.institution
     with override(language), timezone.override(institution.timezone):
         ways = {"cash": _("cash"), "card": _("card"), "transfer": _("bank transfer")}
@@ -24,10 +27,17 @@ def receipt_pdf(payment: Payment, *, language: str = "lv") -> bytes:
             (_("Time"), shown.moment(payment.at)),
             (_("Taken by"), f"{payment.by.person}, {payment.by.position_en if english else payment.by.position_lv}"),
         ]
+        title = _("Receipt %(number)s") % {"number": payment.number}
+        if payment.is_void:
+            voiding = payment.voiding
+            title = _("Void: receipt %(number)s") % {"number": payment.number}
+            rows.append((_("Void since"), f"{shown.moment(voiding.at)}, {voiding.by.person}"))
+            rows.append((_("Reason"), voiding.reason))
         data = {
+            "void": _("VOID") if payment.is_void else "",
             "language": language,
             "institution": institution.name_en if english else institution.name_lv,
-            "title": _("Receipt %(number)s") % {"number": payment.number},
+            "title": title,
             "rows": rows,
             "registration": payment.registration.number if payment.registration is not None else "",
             "registration_label": _("Registration"),

@@ -124,14 +124,17 @@ def registration_for(by: Post, pk: int) -> Registration:
 
 def payment_for(by: Post, pk: int) -> Payment:
     """A payment of the post's institution. Raises `Payment.DoesNotExist`."""
-    return Payment.objects.select_related("institution", "by__person", "by__unit", "registration__session").get(
-        pk=pk, institution=by.institution_id
+    rows = Payment.objects.select_related(
+        "institution", "by__person", "by__unit", "registration__session", "voiding__by__person"
     )
+    return rows.get(pk=pk, institution=by.institution_id)
 
 
 def payments_of(by: Post) -> QuerySet[Payment]:
     """The payments of the institution, the newest first."""
-    rows = Payment.objects.filter(institution=by.institution_id).select_related("by__person", "registration")
+    rows = Payment.objects.filter(institution=by.institution_id).select_related(
+        "by__person", "registration", "voiding__by__person"
+    )
     return rows.order_by("-at", "-pk")
 
 
@@ -174,6 +177,13 @@ def may_take_money(by: Post, location: Location) -> bool:
         and by.institution_id == location.institution_id
         and location.officers.filter(pk=by.pk).exists()
     )
+
+
+def may_void(by: Post, payment: Payment) -> bool:
+    """Void a payment noted by mistake: the officer who noted it, and those who answer for the money."""
+    if by.institution_id != payment.institution_id:
+        return False
+    return by.has(Role.MANAGER, Role.HEAD) or (by.pk == payment.by_id and by.has(Role.TEST_OFFICER))
 
 
 def may_plan_sessions(by: Post) -> bool:

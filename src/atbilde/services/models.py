@@ -220,6 +220,11 @@ class Registration(models.Model):
         ]
         indexes = [models.Index(fields=["session", "status", "registered_at"], name="registration_in_order")]
 
+    @property
+    def is_paid(self) -> bool:
+        """Whether a payment of its fee counts."""
+        return any(not payment.is_void for payment in self.payments.all())
+
 
 class Payment(models.Model):
     """A payment noted by the officer who may take it; its receipt has a number of its own. Never changed."""
@@ -234,6 +239,11 @@ class Payment(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     how = models.CharField(max_length=20)  # cash, card, transfer
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was noted by mistake and counts no more."""
+        return hasattr(self, "voiding")
 
 
 class Voiding(models.Model):

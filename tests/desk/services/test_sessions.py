@@ -105,6 +105,26 @@ def test_other_paid_services_have_a_receipt_too(world: World, session: Session, 
     assert desk.post("/desk/payments/", {**form, "cents": "much"}).status_code == 422
 
 
+def test_a_payment_is_voided_at_the_desk_and_sums_follow(world: World, session: Session, zane: Post) -> None:
+    copy = make_service(world, session.location, code="copy", name_lv="Dublikāts", price=711)
+    desk = browser_of(zane)
+    form = {"service": copy.pk, "location": session.location_id, "payer": "SIA Skola", "cents": "7,11", "how": "card"}
+    for _number in range(2):
+        desk.post("/desk/payments/", form)
+    payment = Payment.objects.order_by("pk")[0]
+    address = f"/desk/payments/{payment.pk}/voiding/"
+    page = desk.get("/desk/payments/").content.decode()
+    assert address in page
+    assert "14,22 €" in page
+    assert desk.post(address, {"reason": ""}).status_code == 422
+    assert desk.post(address, {"reason": "Atzīmēts divreiz"}).status_code == 302
+    page = desk.get("/desk/payments/").content.decode()
+    assert "Atzīmēts divreiz" in page
+    assert "14,22 €" not in page
+    assert desk.post(address, {"reason": "Vēlreiz"}).status_code == 422
+    assert browser_of(world.anna).post(address, {"reason": "A"}).status_code == 403
+
+
 def test_an_outsider_finds_nothing(world: World, session: Session, zane: Post) -> None:
     candidate = register(session, at=NOW, visitor=JANIS)
     stranger = make_post(world.elsewhere, "Svešā Valoda", Role.TEST_OFFICER)

@@ -16,6 +16,7 @@ from atbilde.config.demo.guide import welcome
 from atbilde.config.demo.knowledge import fill_knowledge
 from atbilde.config.demo.mail import choose_ports, keep_secret
 from atbilde.config.demo.networks import keep_tokens
+from atbilde.config.demo.orders import Orders
 from atbilde.config.demo.past_calls import SOURCE, PastCalls
 from atbilde.config.demo.past_letters import PastLetters
 from atbilde.config.demo.scenes import Scenes
@@ -68,7 +69,9 @@ def _fill_institution(cast: Cast, chance: Random, now: datetime) -> None:
     fill_knowledge(cast.officers[0], now)
     tell_planner()
     Scenes(cast, chance, now).play()
-    Services(cast, chance, now).fill()
+    services = Services(cast, chance, now)
+    services.fill()
+    Orders(cast, list(services.services.values()), chance, now).fill()
     for post in cast.posts:
         read_notices(post, at=now)
     record("demo.seed", cast.institution, institution=cast.institution.pk, by=None, at=now)

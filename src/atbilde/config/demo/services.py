@@ -18,8 +18,8 @@ from atbilde.services.access import secret_of
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.sessions import register
 from atbilde.services.actions.visits import book_visit
-from atbilde.services.enums import Purpose, Visiting
-from atbilde.services.models import Location, Reception, Service, Session, Visit
+from atbilde.services.enums import OrderKind, Purpose, Visiting
+from atbilde.services.models import Location, Reception, Service, ServiceField, Session, Visit
 from atbilde.services.queries.times import free_places
 
 _TEXTS = Path(__file__).parent / "texts" / "services.toml"
@@ -88,6 +88,7 @@ class Services:
             form_url=text.get("form", ""),
             state_portal_url=text.get("state", ""),
             audience=text.get("audience", ""),
+            order_kind=text.get("order", OrderKind.REQUEST),
             ask_by=text["ask_by"],
             receive_by=text["receive_by"],
             queue=queue,
@@ -95,6 +96,17 @@ class Services:
             order=order,
         )
         service.locations.set([self.locations[code] for code in text.get("locations", [])])
+        for number, field in enumerate(text.get("field", [])):
+            said = ("hint_lv", "hint_en", "options_lv", "options_en")
+            ServiceField.objects.create(
+                service=service,
+                order=number,
+                kind=field["kind"],
+                label_lv=field["lv"],
+                label_en=field["en"],
+                required=field.get("required", False),
+                **{name: field.get(name, "") for name in said},
+            )
         return service
 
     def _given_at(self, location: Location) -> Service | None:

@@ -12,14 +12,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from atbilde.desk.door import DeskRequest, desk_view
-from atbilde.desk.services.session_forms import CertificateForm, FeeForm, PaymentForm
+from atbilde.desk.services.session_forms import CertificateForm, FeeForm, PaymentForm, VoidForm
 from atbilde.desk.services.sessions import sessions_view
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Post
 from atbilde.reports.receipts import receipt_pdf
-from atbilde.services.access import certificates_of, may_take_money, payment_for, payments_of, registration_for
+from atbilde.services.access import (
+    certificates_of,
+    may_take_money,
+    may_void,
+    payment_for,
+    payments_of,
+    registration_for,
+)
 from atbilde.services.actions.errors import NotPossible
-from atbilde.services.actions.payments import issue_certificate, take_fee, take_payment
+from atbilde.services.actions.payments import issue_certificate, take_fee, take_payment, void_payment
 
 
 def may_see_money(post: Post) -> bool:
@@ -74,12 +81,33 @@ def payments(request: DeskRequest) -> HttpResponseBase:
             messages.success(request, _("The payment is noted; the receipt is ready."))
             return redirect("desk:payments")
     may = form.fields["location"].queryset.exists()  # type: ignore[attr-defined]
+    rows = list(payments_of(request.post)[:500])
     context = {
-        "rows": payments_of(request.post)[:500],
+        "rows": [(row, may_void(request.post, row) and not row.is_void) for row in rows],
+        "together": sum(row.cents for row in rows if not row.is_void),
         "form": form,
         "may_take": may and request.post.has(Role.TEST_OFFICER),
     }
     return render(request, "desk/services/payments.html", context, status=422 if form.errors else 200)
+
+
+@money_view
+def voiding(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """A payment was noted by mistake: why, and it counts no more."""
+    row = payment_for(request.post, pk)
+    if not may_void(request.post, row):
+        return render(request, "desk/not_allowed.html", status=403)
+    form = VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            void_payment(row, by=request.post, at=request.now, **form.cleaned_data)
+        except NotPossible as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("The payment is void; its receipt says so."))
+            return redirect("desk:payments")
+    context = {"payment": row, "form": form}
+    return render(request, "desk/services/voiding.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -62,6 +62,14 @@ class CertificateForm(DeskForm):
     handed_to = forms.CharField(label=_("Received by"), max_length=200)
 
 
+class VoidForm(DeskForm):
+    """Why a payment is void."""
+
+    reason = forms.CharField(
+        label=_("Why is the payment void?"), max_length=300, help_text=_("It stands on the receipt.")
+    )
+
+
 class PaymentForm(DeskForm):
     """A payment for a service of the price list."""
 

@@ -57,14 +57,15 @@ def service(request: PortalRequest, code: str) -> HttpResponse:
     row = offered_service(request.institution, code)
     ask, receive = ways(row)
     today = place.now.astimezone(zone_of(request.institution)).date()
+    has_sessions = coming_sessions(request.institution, today).filter(service=row).exists()
     context = {
         "service": row,
         "price": price_of(row),
-        "offers": [_offer(place, row, way) for way in ask],
+        "offers": [_offer(place, row, way, has_sessions=has_sessions) for way in ask],
         "receive": [way.label for way in receive],
         "locations": list(row.locations.filter(active=True).order_by("name_lv")),
         "may_rate": scale_for(request.institution, Channel.PORTAL, place.now) is not None,
-        "has_sessions": coming_sessions(request.institution, today).filter(service=row).exists(),
+        "has_sessions": has_sessions,
     }
     return render(request, "portal/services/service.html", context)
 
@@ -77,7 +78,9 @@ def prices(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/services/prices.html", {"rows": rows})
 
 
-def _offer(place: Place, service: Service, way: Way) -> Offer:
+def _offer(place: Place, service: Service, way: Way, *, has_sessions: bool) -> Offer:
+    if way == Way.SITE and has_sessions:
+        return Offer(way, _("Register for a session"), place.url("sessions"))
     if way == Way.SITE:
         return Offer(way, _("Apply on this site"), f"{place.url('write')}?service={service.code}")
     if way == Way.STATE_PORTAL:

@@ -7,9 +7,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.institution.ways import phones_of
 from atbilde.portal.submission import limits
 from atbilde.portal.visits.forms import VisitorForm
-from atbilde.services.access import coming_session, registration_of, secret_of
+from atbilde.services.access import coming_session, registration_of
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.sessions import cancel_registration
 from atbilde.services.actions.sessions import register as register_candidate
@@ -45,11 +46,24 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
         form.add_error(None, too_many)
         return render(request, "portal/sessions/register.html", context, status=429)
     try:
-        done = register_candidate(session, at=request.now, visitor=form.visitor(request.place.language))
+        register_candidate(session, at=request.now, visitor=form.visitor(request.place.language))
     except NotPossible as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return render(request, "portal/sessions/register.html", context, status=422)
-    return HttpResponseRedirect(request.place.url("registration", token=secret_of(done.contact.key)) + "?done=1")
+    by_mail = "?mail=1" if form.cleaned_data["email"] else ""
+    return HttpResponseRedirect(request.place.url("session_noted", pk=session.pk) + by_mail)
+
+
+@require_safe
+@portal_view(here="services")
+def noted(request: PortalRequest, pk: int) -> HttpResponse:
+    """The registration is noted. The same for who was registered before: no stranger learns who else is.
+
+    Number, place and link are in the letter; who left no address hears them by telephone.
+    """
+    session = coming_session(request.institution, pk)
+    context = {"session": session, "by_mail": "mail" in request.GET, "phones": phones_of(request.place)}
+    return render(request, "portal/sessions/noted.html", {**context, "price": _price(session.price)})
 
 
 @require_safe
@@ -63,12 +77,11 @@ def registration(request: PortalRequest, token: str) -> HttpResponse:
         "session": row.session,
         "token": token,
         "price": _price(row.session.price),
-        "paid": row.payments.exists(),
+        "paid": row.is_paid,
         "ahead": standing_of(row.session, now=request.now).ahead_of(row),
         "can_cancel": row.status != Seating.CANCELLED
         and row.session.cancelled_at is None
         and row.session.starts > request.now,
-        "done": "done" in request.GET and row.status != Seating.CANCELLED,
     }
     return render(request, "portal/sessions/registration.html", context)
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from atbilde.audit.actions import record
 from atbilde.institutions.models import Post
-from atbilde.services.access import may_take_money
+from atbilde.services.access import may_take_money, may_void
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.numbers import next_number
 from atbilde.services.enums import Seating
-from atbilde.services.models import Certificate, Location, Payment, Registration, Service
+from atbilde.services.models import Certificate, Location, Payment, Registration, Service, Voiding
 
 #: Ways to pay.
 WAYS = ("cash", "card", "transfer")
@@ -29,7 +29,7 @@ def take_fee(registration: Registration, *, by: Post, at: datetime, how: str) ->
     held = Registration.objects.select_for_update().get(pk=registration.pk)
     if held.status != Seating.SEATED:
         raise NotPossible("no_place", _("Only who has a place pays the fee."))
-    if held.payments.exists():
+    if held.is_paid:
         raise NotPossible("paid", _("The fee was paid already."))
     if not session.price:
         raise NotPossible("free", _("This session is free of charge."))
@@ -52,6 +52,28 @@ def take_payment(
 
 
 @transaction.atomic
+def void_payment(payment: Payment, *, by: Post, at: datetime, reason: str) -> Voiding:
+    """Say that a payment was noted by mistake: it counts no more, its receipt says so, its number is given to no other.
+
+    Raises `NotPossible` for whoever may not (`access.may_void`), without a reason, for one that is void already, and
+    for a fee on which a certificate was issued.
+    """
+    held = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+    if not may_void(by, held):
+        raise NotPossible("not_allowed", _("Only who noted the payment, or a manager, may void it."))
+    if not reason.strip():
+        raise NotPossible("reason", _("Write why the payment is void."), field="reason")
+    if Voiding.objects.filter(payment=held).exists():
+        raise NotPossible("void", _("This payment is void already."))
+    if held.registration_id and Certificate.objects.filter(registration=held.registration_id).exists():
+        raise NotPossible("issued", _("A certificate was issued on this payment; it stays."))
+    voiding = Voiding.objects.create(payment=held, reason=reason.strip()[:300], at=at, by=by)
+    details: dict[str, object] = {"cents": held.cents}
+    record("payment.void", held, institution=held.institution_id, by=by.person_id, at=at, details=details)
+    return voiding
+
+
+@transaction.atomic
 def issue_certificate(
     registration: Registration, *, by: Post, at: datetime, result: str, handed_to: str
 ) -> Certificate:
@@ -69,7 +91,7 @@ def issue_certificate(
     held = Registration.objects.select_for_update().get(pk=registration.pk)
     if held.status != Seating.SEATED or session.starts > at:
         raise NotPossible("not_tested", _("A certificate follows a test that was taken."))
-    if session.price and not held.payments.exists():
+    if session.price and not held.is_paid:
         raise NotPossible("unpaid", _("The fee has not been paid yet."))
     try:
         with transaction.atomic():

@@ -24,6 +24,13 @@ def tell_registered(registration: Registration, *, at: datetime) -> None:
         _tell(registration, heading, said, at)
 
 
+def tell_again(registration: Registration, *, at: datetime) -> None:
+    """They were registered before; the link once more, for it may be lost."""
+    with _own_language(registration):
+        said = _("We received this registration once more. You are registered once, and nothing has changed.")
+        _tell(registration, _("You are registered already"), said, at)
+
+
 def tell_moved_up(registration: Registration, *, at: datetime) -> None:
     """A place became free and is theirs."""
     with _own_language(registration):

@@ -16,7 +16,13 @@ from atbilde.services.access import may_plan_sessions, may_register, secret_of
 from atbilde.services.actions.clients import Visitor, client_of, reachable
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.numbers import next_number
-from atbilde.services.actions.session_letters import tell_called_off, tell_left, tell_moved_up, tell_registered
+from atbilde.services.actions.session_letters import (
+    tell_again,
+    tell_called_off,
+    tell_left,
+    tell_moved_up,
+    tell_registered,
+)
 from atbilde.services.enums import Seating
 from atbilde.services.models import Registration, Session
 
@@ -67,8 +73,10 @@ def register(
 ) -> Registration:
     """Register a candidate: the lowest free place, else the end of the waiting list; they are told which.
 
-    `by` is the officer who registers somebody at the desk, also after registration has closed for the others. Raises
-    `NotPossible` where registration is over, or somebody of this name and address is registered already.
+    `by` is the officer who registers somebody at the desk, also after registration has closed for the others. Who is
+    registered already stays so once: the officer is told (`NotPossible`), a client gets the same words as anybody else
+    and their own link by letter, so that no stranger learns that they are. Raises `NotPossible` where registration is
+    over.
     """
     session = _lock(session)
     reachable(visitor)
@@ -77,8 +85,12 @@ def register(
     if session.cancelled_at is not None or session.starts <= at or (by is None and session.closes_at <= at):
         raise NotPossible("closed", _("Registration for this session is over."))
     same = _present(session).filter(name__iexact=visitor.name.strip(), email__iexact=visitor.email)
-    if same.filter(phone=visitor.phone).exists():
-        raise NotPossible("twice", _("You are registered for this session already."), field="name")
+    if (known := same.filter(phone=visitor.phone).first()) is not None:
+        if by is not None:
+            raise NotPossible("twice", _("This person is registered for the session already."), field="name")
+        known.session = session
+        tell_again(known, at=at)
+        return known
     institution = session.institution
     client = client_of(institution, visitor)
     contact = open_contact(institution, channel=channel, direction=Direction.IN, at=at, client=client)

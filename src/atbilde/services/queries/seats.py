@@ -58,7 +58,7 @@ def counted(rows: QuerySet[Session], *, now: datetime) -> list[Standing]:
 
 def candidates(session: Session) -> list[Registration]:
     """Those with a place by its number, then those who wait in turn, then who cancelled; three queries."""
-    rows = session.registrations.select_related("client", "certificate").prefetch_related("payments")
+    rows = session.registrations.select_related("client", "certificate").prefetch_related("payments__voiding")
     order = {Seating.SEATED.value: 0, Seating.WAITING.value: 1, Seating.CANCELLED.value: 2}
     return sorted(rows, key=lambda row: (order[row.status], row.place or 0, row.registered_at, row.pk))
 

@@ -141,6 +141,19 @@ def test_an_empty_log_is_judged(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert set(found["statistics"].values()) == {None}
 
 
+def test_a_log_of_which_no_line_can_be_read_is_a_wrong_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "bad.jsonl"
+    log.write_text("no JSON\n{}\n")
+    assert main(["replay", "csp", str(log), "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert f"{log}:1: not JSON" in err
+    assert "none of 2 lines is an event" in err
+
+
 def test_lines_that_cannot_be_judged_are_listed_and_the_rest_is_judged(
     log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -180,6 +180,15 @@ def test_a_talk_longer_than_ten_minutes_brings_an_offer(events: list[Event], unt
     )
 
 
+@pytest.mark.parametrize(
+    ("offered", "closed"), [("10:05", "10:10"), ("10:09:59", "10:10"), ("10:10", "10:10"), ("10:10:01", "10:10:01")]
+)
+def test_an_early_offer_closes_the_obligation_the_moment_it_opens(offered: str, closed: str) -> None:
+    (one,) = judged(OFFER, long_call("10:30", ev(OFFERED, offered)), "18:00")
+    assert (one.status, one.opened_at, one.closed_at) == ("met", at("10:10"), at(closed))
+    assert one.closed_by == ev(OFFERED, offered).id
+
+
 # CSP-D4: the answer
 
 

@@ -229,8 +229,6 @@ def test_the_figures_of_the_slide() -> None:
     ("parameters", "expected"),
     [
         ({}, Scales(None, None)),
-        ({"rating_scale_calls": 5, "rating_scale_chats": 9}, Scales(5, 9)),
-        ({"rating_scale_calls": {"value": 5}}, Scales(5, None)),
         ({"rating_of_contacts": {"items": [{"id": "calls", "value": 5}, {"id": "chats", "value": 9}]}}, Scales(5, 9)),
         ({"rating_of_contacts": {"items": [{"id": "call", "value": 5}]}}, Scales(5, None)),
         ({"rating_of_contacts": None}, Scales(None, None)),

@@ -53,22 +53,15 @@ class Scales(msgspec.Struct, frozen=True):
 
 
 def scales_of(standard: Standard) -> Scales:
-    """The rating scales a standard prescribes: its parameters `rating_scale_calls` and `rating_scale_chats`, or the
-    parts `calls` and `chats` of `rating_of_contacts`."""
+    """The rating scales a standard prescribes: the parts `calls` and `chats` of its parameter `rating_of_contacts`."""
     return Scales(calls=_scale(standard, "calls"), chats=_scale(standard, "chats"))
 
 
 def _scale(standard: Standard, what: str) -> int | None:
-    value = _value(standard.parameters.get(f"rating_scale_{what}"))
-    together = standard.parameters.get("rating_of_contacts")
-    if value is None and isinstance(together, Mapping):
-        parts = [part for part in together.get("items", ()) if part.get("id") in (what, what.removesuffix("s"))]
-        value = parts[0].get("value") if parts else None
+    ratings = standard.parameters.get("rating_of_contacts")
+    parts = ratings.get("items", ()) if isinstance(ratings, Mapping) else ()
+    value = next((part.get("value") for part in parts if part.get("id") in (what, what.removesuffix("s"))), None)
     return value if isinstance(value, int) else None
-
-
-def _value(parameter: object) -> object:
-    return parameter.get("value") if isinstance(parameter, Mapping) else parameter
 
 
 def statistics(

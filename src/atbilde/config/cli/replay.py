@@ -68,13 +68,18 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Judge the log and print what follows. Returns 0; raises `UserError` (exit code 2) for a wrong input."""
+    """Judge the log and print what follows. Returns 0; raises `UserError` (exit code 2) for a wrong input, such as one
+    of which no line can be read; an empty log is judged."""
     pack = pack_named(args.pack)
     zone = ZoneInfo(pack.timezone)
     until = moment(args.until, "--until", zone) if args.until else None
     with _no_collection():
         refused: list[Refusal] = []
         log = Log(_events(args.events, refused), until)
+        if refused and not log.events:
+            first = refused[0]
+            where = first.file or args.events[0]
+            raise UserError(f"{where}:{first.line}: {first.reason}; none of {len(refused)} lines is an event")
         books = _books(pack, zone)
         obligations = judge_log(log, books)
         figures = _statistics(log, books[0], zone)

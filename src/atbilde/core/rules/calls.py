@@ -64,7 +64,8 @@ def in_hours(watch: Watch, event: CallOffered) -> bool:
 def offer_electronic_answer(watch: Watch, event: CallAnswered) -> Obligation | None:
     """CSP-D4, first part: a talk still going on after so many minutes brings the offer of an electronic answer.
 
-    Met by an offer in the call, earlier or later, whatever the reply; missed if the call ends without one.
+    Met by an offer in the call, earlier or later, whatever the reply; missed if the call ends without one. An offer
+    made before those minutes meets it the moment it opens: nothing closes before it opens.
     """
     log, contact = watch.log, event.contact
     if log.first(contact, CallAnswered) is not event:
@@ -75,7 +76,8 @@ def offer_electronic_answer(watch: Watch, event: CallAnswered) -> Obligation | N
         return None
     offered = log.first(contact, ElectronicAnswerOffered)
     if offered is not None and (ended is None or offered.at <= ended.at):
-        return watch.outcome(event, Status.MET, opened_at=long_since, start=event.at, closed=offered)
+        kept = Deed(max(offered.at, long_since), offered.id)
+        return watch.outcome(event, Status.MET, opened_at=long_since, start=event.at, closed=kept)
     status = Status.OPEN if ended is None else Status.MISSED
     return watch.outcome(event, status, opened_at=long_since, start=event.at)
 

@@ -1,12 +1,13 @@
 """The knowledge of the demonstration: what a standard asks a directory to have is there, where it asks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from tests.world import World, make_world
 
-from atbilde.config.demo.knowledge import fill_knowledge
+from atbilde.config.demo.knowledge import fill_knowledge, next_due
 from atbilde.knowledge.enums import DIRECTORY_KINDS
 from atbilde.knowledge.models import Answer
 from atbilde.knowledge.queries.directory import empty_kinds, find_resources
@@ -86,3 +87,17 @@ def test_respondents_find_forms_catalogue_and_data_protection(csp: World) -> Non
     assert "P-1" in enterprises
     assert "līdz nākamā mēneša 15. datumam" in enterprises
     assert "Informācijas drošība un datu aizsardzība" in browser.get("/csp/data-protection/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "rule", "due"),
+    [
+        ("2026-11-15", {"day": 15}, "2026-11-15"),
+        ("2026-11-16", {"day": 15}, "2026-12-15"),
+        ("2026-12-31", {"day": 15}, "2027-01-15"),
+        ("2026-10-21", {"day": 20, "months": [1, 4, 7, 10]}, "2027-01-20"),
+        ("2026-05-02", {"day": 1, "months": [5]}, "2027-05-01"),
+    ],
+)
+def test_a_form_is_due_on_the_day_its_own_words_name(today: str, rule: dict[str, Any], due: str) -> None:
+    assert next_due(date.fromisoformat(today), **rule) == date.fromisoformat(due)

@@ -1,7 +1,8 @@
 """What the institutions of the demonstration know: answers, the directory, publications, forms of surveys."""
 
 import tomllib
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,11 +34,17 @@ def fill_knowledge(by: Post, now: datetime) -> None:
         _publications(by, row, now)
     for row in texts.get("form", []):
         (name_lv, due_lv), (name_en, due_en) = row["lv"], row["en"]
-        due_on = (now + timedelta(days=row["due_in"])).date() if "due_in" in row else None
+        due_on = next_due(now.date(), **row["due"]) if "due" in row else None
         save_form(
             by, at=now, form=None, code=row["code"], audience=row["audience"], period=row["period"], due_on=due_on,
             name_lv=name_lv, name_en=name_en, due_lv=due_lv, due_en=due_en,
         )  # fmt: skip
+
+
+def next_due(today: date, *, day: int, months: Sequence[int] = range(1, 13)) -> date:
+    """The next day of that number, today or later, in one of the months: as the form's own words say."""
+    years = (today.year, today.year + 1)
+    return min(due for year in years for month in months if (due := date(year, month, day)) >= today)
 
 
 def _answer(by: Post, row: dict[str, Any], at: datetime) -> None:

@@ -210,9 +210,11 @@ class ClientAccount(models.Model):
     user_id = models.CharField(max_length=40)
     handle = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  # when the network was asked for the name
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "user_id"], name="one_person_of_an_account")]
+        indexes = [models.Index(fields=["id"], condition=Q(name="", asked_at=None), name="person_without_name")]
 
     def __str__(self) -> str:
         handle = f"@{self.handle}" if self.handle else ""

@@ -81,7 +81,7 @@ def keep_said(person: ClientAccount, said: Said, *, account: SocialAccount, at: 
         contact=contact,
         institution=account.institution,
         message_id=f"<{key}@{MADE_HOST}>",
-        sender_name=str(person)[:200],
+        sender_name=person.name or person.handle,
         to=[account.handle],
         subject=subject_of(text),
         text=text,

@@ -26,6 +26,7 @@ from tests.world import World, make_world
 
 from atbilde.adapters.email.outbox import letters
 from atbilde.adapters.social.keys import Keys
+from atbilde.adapters.social.names import learn
 from atbilde.adapters.social.outbox import check_account, messages
 from atbilde.adapters.social.x.oauth import authorization, signature
 from atbilde.cases.actions.answering import send_letter
@@ -34,7 +35,7 @@ from atbilde.cases.models import Case, Notice
 from atbilde.cases.outbox import PAUSES
 from atbilde.config import configuration
 from atbilde.contacts.enums import Delivery
-from atbilde.contacts.models import ClientAccount, Contact, Event, Message, SocialAccount, SocialMessage
+from atbilde.contacts.models import Client, ClientAccount, Contact, Event, Message, SocialAccount, SocialMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +243,34 @@ def test_a_check_of_a_page_asks_whose_token_it_is(world: World, there: Network) 
     assert check_account(account, configuration.secret, {"facebook": there.url}) == ""
     assert there.asked[0].path.startswith("/me?appsecret_proof=")
     assert "page token" not in there.asked[0].path
+
+
+def test_who_wrote_by_messenger_is_asked_for_once(world: World, there: Network) -> None:
+    account = make_account(world, "facebook")
+    case = case_by(account, page_event(message("Kur dati?")))
+    where = {"facebook": there.url}
+    there.status, there.body = 503, None
+    assert learn(configuration.secret, where) == 0
+    there.status, there.body = 200, {"first_name": "Zanda", "last_name": "Vītoliņa"}
+    assert learn(configuration.secret, where) == 1
+    assert there.asked[-1].path.startswith(f"/{ZANDA}?appsecret_proof=")
+    case.client.refresh_from_db()
+    assert case.client.name == "Zanda Vītoliņa"
+    asked = len(there.asked)
+    assert learn(configuration.secret, where) == 0
+    assert len(there.asked) == asked
+    unnamed = case_by(account, page_event(message("Un kad?", "m_2", sender="5")))
+    there.status, there.body = 400, {"error": {"code": 100, "message": "no profile"}}
+    assert learn(configuration.secret, where) == 0
+    asked = len(there.asked)
+    assert learn(configuration.secret, where) == 0
+    assert len(there.asked) == asked
+    assert unnamed.client.name == ""
+
+
+def test_a_client_known_by_name_keeps_it(world: World, there: Network) -> None:
+    case = case_by(make_account(world, "facebook"), page_event(message("Kur dati?")))
+    Client.objects.filter(pk=case.client_id).update(name="Zanda V.")
+    there.body = {"first_name": "Z", "last_name": "V"}
+    assert learn(configuration.secret, {"facebook": there.url}) == 1
+    assert Client.objects.get(pk=case.client_id).name == "Zanda V."

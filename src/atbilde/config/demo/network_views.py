@@ -77,6 +77,15 @@ def who(request: HttpRequest, network: str) -> HttpResponse:
     return JsonResponse(found if network == Network.FACEBOOK else {"data": found})
 
 
+@require_GET
+def profile(request: HttpRequest, id_: str) -> HttpResponse:
+    """Facebook: what a person who wrote to the page is called."""
+    found = next((one.name.split(" ") for one in PEOPLE if one.id == id_), None)
+    if found is None or _account(request) is None:
+        return JsonResponse({"error": {"code": 100, "message": "no such person"}}, status=400)
+    return JsonResponse({"first_name": found[0], "last_name": found[-1]})
+
+
 @csrf_exempt
 def page_message(request: HttpRequest, page: str) -> HttpResponse:
     """Facebook: a message from the page to a person, or to who wrote a comment."""

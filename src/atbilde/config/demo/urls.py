@@ -16,6 +16,7 @@ urlpatterns = [
     path("demo/networks/facebook/me", network_views.who, {"network": "facebook"}),
     path("demo/networks/facebook/<str:page>/messages", network_views.page_message),
     path("demo/networks/facebook/<str:under>/comments", network_views.comment),
+    path("demo/networks/facebook/<str:id_>", network_views.profile),
     path("demo/networks/x/2/users/me", network_views.who, {"network": "x"}),
     path("demo/networks/x/2/dm_conversations/with/<str:to>/messages", network_views.direct_message),
     path("demo/networks/x/2/tweets", network_views.post),

@@ -58,6 +58,18 @@ def account_unwell(account: SocialAccount, *, at: datetime, fault: str) -> None:
     SocialAccount.objects.filter(pk=account.pk).update(fault=fault[:300], fault_since=since)
 
 
+@transaction.atomic
+def name_person(person: ClientAccount, *, name: str, at: datetime) -> None:
+    """What the network says the person is called, or that it does not say; a client known by name keeps that name."""
+    person.name, person.asked_at = name[:200], at
+    person.save(update_fields=["name", "asked_at"])
+    client = person.client
+    if name and not client.name:
+        client.name = person.name
+        client.save(update_fields=["name"])
+        record("client.named", client, institution=client.institution_id, by=None, at=at)
+
+
 def note_remote(letter: Message, *, remote_id: str, user_id: str = "") -> None:
     """The network's id of what we sent, by which it is found there.
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from atbilde.contacts.enums import Direction
 from atbilde.contacts.models import ClientAccount, SocialAccount, SocialMessage
+from atbilde.core.networks import Network
 from atbilde.institutions.models import Institution, Post
 
 
@@ -33,6 +34,14 @@ def account_faults(institution: Institution) -> list[SocialAccount]:
 def faulty_accounts() -> int:
     """How many accounts in use do not work now."""
     return SocialAccount.objects.filter(active=True).exclude(fault="").count()
+
+
+def people_without_name(most: int) -> list[ClientAccount]:
+    """People of accounts in use whose network tells no name with what they write and was not asked for it yet."""
+    rows = ClientAccount.objects.filter(
+        name="", asked_at=None, account__active=True, account__network=Network.FACEBOOK.value
+    )
+    return list(rows.select_related("account", "client").order_by("pk")[:most])
 
 
 def last_heard_from(person: ClientAccount) -> datetime | None:

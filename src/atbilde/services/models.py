@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext as _
 
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Client, Contact
@@ -19,6 +20,7 @@ class Location(models.Model):
     name_lv = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     address = models.CharField(max_length=200)
+    floor = models.SmallIntegerField(null=True, blank=True)
     queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="locations")
     officers = models.ManyToManyField(Post, blank=True, related_name="locations")
     rules_lv = models.TextField(blank=True)  # how visitors are received here (DVI-22)
@@ -30,6 +32,11 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return self.name_lv
+
+    @property
+    def whole_address(self) -> str:
+        """The address with its floor, in the language that is active: two places can share a house (VISC-3.1)."""
+        return self.address if self.floor is None else f"{self.address}, {_('floor %(floor)s') % {'floor': self.floor}}"
 
 
 class Reception(models.Model):

@@ -1,13 +1,17 @@
 """The administrator's pages of services and locations."""
 
+import re
 from datetime import time
 
 import pytest
+from django.test import Client as Browser
 from tests.calls.exchange import make_line
 from tests.desk.ground import browser_of
 from tests.services.reception import make_location, make_service
-from tests.world import World, make_world
+from tests.world import NOW, World, make_world
 
+from atbilde.calls.actions.casework import new_case
+from atbilde.calls.actions.front_desk import register_walk_in
 from atbilde.services.models import Location, Reception, Service
 
 SERVICE = {
@@ -60,9 +64,9 @@ def test_the_places_of_the_standard_are_taken_over_each_with_own_hours_officers_
     world = make_world("visc")
     desk = browser_of(world.arturs)
     page = desk.get("/desk/settings/locations/").content.decode()
-    for code, officer, queue in (
-        ("centre", world.peteris, world.queue),
-        ("information-centre", world.anna, world.second_queue),
+    for code, floor, officer, queue in (
+        ("centre", "7", world.peteris, world.queue),
+        ("information-centre", "1", world.anna, world.second_queue),
     ):
         assert f"standard={code}" in page
         form = desk.get(f"/desk/settings/locations/new/?standard={code}").context["form"]
@@ -83,9 +87,11 @@ def test_the_places_of_the_standard_are_taken_over_each_with_own_hours_officers_
             (2, time(10), 1, officer.pk),
         ]
         assert list(location.officers.all()) == [officer]
-        assert location.queue == queue
-        service = make_service(world, location, code=f"s-{code}")
-        assert list(service.locations.all()) == [location]
+        visitor = register_walk_in(location, by=world.peteris, at=NOW, name="Ilze Kalna").contact
+        assert new_case(visitor, at=NOW).queue == location.queue == queue
+        make_service(world, location, code=f"s-{code}")
+        shown = Browser().get(f"/visc/services/s-{code}/").content.decode()
+        assert re.findall(r"Vaļņu iela 2, Rīga, (\d)\. stāvs", shown) == [floor]
     assert "standard=" not in desk.get("/desk/settings/locations/").content.decode()
 
 

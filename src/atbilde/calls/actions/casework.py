@@ -16,6 +16,7 @@ from atbilde.cases.models import Case, CaseContact
 from atbilde.cases.queries.directing import first_queue
 from atbilde.contacts.models import Contact
 from atbilde.institutions.models import Institution, Post, Queue
+from atbilde.services.models import Visit
 
 
 def cases_of(contact: Contact) -> list[Case]:
@@ -81,12 +82,14 @@ def rejudge(contact: Contact, *, at: datetime) -> None:
 
 
 def queue_for(institution: Institution, contact: Contact) -> Queue:
-    """Where cases from the contact's line wait: the line's queue, else the institution's first."""
+    """Where cases from a talk wait: the queue of its line, or of the place visited (VISC-3.1), else the first."""
     call = Call.objects.filter(contact=contact).first()
     line = (
         Line.objects.filter(institution=institution, code=call.line).select_related("queue").first() if call else None
     )
-    if line is not None and line.queue is not None:
-        line.queue.institution = institution
-        return line.queue
-    return first_queue(institution)
+    visit = Visit.objects.filter(contact=contact).select_related("location__queue").first() if call is None else None
+    queue = line.queue if line is not None else visit.location.queue if visit is not None else None
+    if queue is None:
+        return first_queue(institution)
+    queue.institution = institution
+    return queue

@@ -14,6 +14,7 @@ from atbilde.contacts.actions import open_contact, record_event
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.core.latvia import latvian_calendar
 from atbilde.institutions.enums import Role
+from atbilde.institutions.models import Post, Queue
 from atbilde.services.access import secret_of
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.sessions import register
@@ -54,6 +55,7 @@ class Services:
 
     def _location(self, text: dict[str, Any]) -> Location:
         told = next((place for place in self.cast.standard.locations if place.id == text["code"]), None)
+        officers = [post for role in text["serves"] for post in self.cast.with_role(Role(role))]
         names = (told.lv, told.en, told.address) if told is not None else (text["lv"], text["en"], text["address"])
         location = Location.objects.create(
             institution=self.cast.institution,
@@ -61,11 +63,11 @@ class Services:
             name_lv=names[0][:1].upper() + names[0][1:],
             name_en=names[1][:1].upper() + names[1][1:],
             address=names[2],
-            queue=next(iter(self.cast.mailboxes.values())).queue,
+            floor=told.floor if told is not None else None,
+            queue=self._queue(text, officers),
             rules_lv=text["rules_lv"],
             rules_en=text["rules_en"],
         )
-        officers = [post for role in text["serves"] for post in self.cast.with_role(Role(role))]
         location.officers.set(officers)
         for post in officers if text.get("own_hours") else [None]:
             for weekday in range(5):
@@ -74,6 +76,20 @@ class Services:
                         location=location, post=post, weekday=weekday, opens=opens, closes=closes, minutes=30
                     )
         return location
+
+    def _queue(self, text: dict[str, Any], officers: list[Post]) -> Queue:
+        """The queue of a location's own if the texts name one, else the institution's first."""
+        if "queue_lv" not in text:
+            return next(iter(self.cast.mailboxes.values())).queue
+        queue = Queue.objects.create(
+            institution=self.cast.institution,
+            code=text["code"],
+            name_lv=text["queue_lv"],
+            name_en=text["queue_en"],
+            unit=officers[0].unit,
+        )
+        queue.posts.set(officers)
+        return queue
 
     def _service(self, text: dict[str, Any], order: int) -> Service:
         queue = self.cast.mailbox(text["queue"]).queue if "queue" in text else None

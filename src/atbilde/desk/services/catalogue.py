@@ -142,5 +142,5 @@ def _from_standard(request: DeskRequest) -> dict[str, Any]:
     for place in standard_of(request.post.institution, request.now).locations:
         if place.id == wanted:
             names = {"name_lv": place.lv[:1].upper() + place.lv[1:], "name_en": place.en[:1].upper() + place.en[1:]}
-            return {"code": place.id, "address": place.address, "active": True, **names}
+            return {"code": place.id, "address": place.address, "floor": place.floor, "active": True, **names}
     return {}

@@ -137,7 +137,11 @@ class LocationForm(DeskForm):
     name_lv = forms.CharField(label=_("Name in Latvian"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120)
     address = forms.CharField(label=_("Address"), max_length=200)
-    queue: Any = forms.ModelChoiceField(queryset=NONE, label=_("Queue"), required=False, empty_label="–")
+    floor = forms.IntegerField(label=_("Floor"), min_value=-9, max_value=200, required=False)
+    queue: Any = forms.ModelChoiceField(
+        queryset=NONE, label=_("Queue"), required=False, empty_label="–",
+        help_text=_("What a visit leaves to do waits here; letters about visits leave from its address."),
+    )  # fmt: skip
     officers: Any = forms.ModelMultipleChoiceField(
         queryset=NONE, label=_("Who serves here"), widget=forms.CheckboxSelectMultiple, required=False
     )

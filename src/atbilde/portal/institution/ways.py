@@ -171,7 +171,9 @@ def _spots(place: Place) -> list[Spot]:
         own = [reception for reception in receptions if reception.location_id == row.pk]
         week = reception_week(own, calendar, timezone.localdate(place.now)) if own else []
         rules = place.said_or_empty(row, "rules")
-        found.append(Spot(row.address, place.said(row, "name"), ["visit"], rules=rules, week=_week(week)))
+        found.append(
+            Spot(row.address, place.said(row, "name"), ["visit"], floor=row.floor, rules=rules, week=_week(week))
+        )
     return found
 
 

@@ -71,7 +71,7 @@ def _tell(registration: Registration, heading: str, said: str, at: datetime, *, 
             _("Session: %(name)s") % {"name": name_of(session)},
             _("Time: %(time)s–%(end)s") % {"time": shown.moment(session.starts), "end": shown.hour(session.ends)},
             _("Place: %(name)s, %(address)s")
-            % {"name": name_of(session.location), "address": session.location.address},
+            % {"name": name_of(session.location), "address": session.location.whole_address},
             _("Registration number: %(number)s") % {"number": registration.number},
         ]
         if link and session.price:

@@ -117,7 +117,7 @@ def _tell(visit: Visit, what: str, at: datetime) -> bool:
                 [
                     _("Time: %(time)s–%(end)s") % {"time": shown.moment(visit.starts), "end": shown.hour(visit.ends)},
                     _("Place: %(name)s, %(address)s")
-                    % {"name": name_of(visit.location), "address": visit.location.address},
+                    % {"name": name_of(visit.location), "address": visit.location.whole_address},
                 ]
             ),
         ]

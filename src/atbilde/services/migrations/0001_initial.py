@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('name_lv', models.CharField(max_length=120)),
                 ('name_en', models.CharField(max_length=120)),
                 ('address', models.CharField(max_length=200)),
+                ('floor', models.SmallIntegerField(blank=True, null=True)),
                 ('rules_lv', models.TextField(blank=True)),
                 ('rules_en', models.TextField(blank=True)),
                 ('active', models.BooleanField(default=True)),

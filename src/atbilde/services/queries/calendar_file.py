@@ -17,7 +17,7 @@ def visit_file(visit: Visit, *, title: str, now: datetime) -> bytes:
     event.add("dtstart", visit.starts.astimezone(UTC))
     event.add("dtend", visit.ends.astimezone(UTC))
     event.add("summary", title)
-    event.add("location", visit.location.address)
+    event.add("location", visit.location.whole_address)
     event.add("sequence", int((visit.moved_at or visit.booked_at).timestamp()) - int(visit.booked_at.timestamp()))
     event.add("status", "CANCELLED" if visit.status == Visiting.CANCELLED else "CONFIRMED")
     if link := visit_link(visit):

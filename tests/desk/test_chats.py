@@ -16,7 +16,7 @@ from atbilde.cases.models import Case
 from atbilde.chats.actions import talking
 from atbilde.chats.actions.following import go_on_by_email
 from atbilde.chats.actions.talking import begin_chat, end_chat, invite, seen_by_client, take_chat, write
-from atbilde.contacts.models import Chat, ChatLine
+from atbilde.contacts.models import Chat, ChatLine, Client
 from atbilde.desk.newsroom import Listener, Newsroom
 from atbilde.institutions.models import Competence
 
@@ -72,6 +72,13 @@ def test_an_officer_takes_answers_makes_a_case_and_ends(world: World) -> None:
     assert chat.ended_at is not None
     late = anna.post(url(chat, "lines/"), {"text": "Vēl…", "key": "b" * 8}, headers={"HX-Request": "true"})
     assert late.status_code == 422
+
+
+@pytest.mark.clause("DVI-17")
+def test_what_a_known_client_needs_stands_above_what_was_said(world: World) -> None:
+    Client.objects.filter(pk=world.janis.pk).update(needs="Vieglā valoda")
+    page = read(browser_of(world.anna), url(begun(world, "Kur ir karte?", email=world.janis.email)))
+    assert 0 < page.index("Vieglā valoda") < page.index("Kur ir karte?", page.index('id="chat-lines"'))
 
 
 @pytest.mark.clause("CSPK-U9")

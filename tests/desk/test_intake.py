@@ -20,7 +20,7 @@ from atbilde.cases.models import Case, Notice
 from atbilde.contacts import files
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Direction
-from atbilde.contacts.models import Attachment, Client, Contact, Event
+from atbilde.contacts.models import Attachment, Client, Contact, Event, Message
 from atbilde.institutions.models import Post
 from atbilde.portal.submission import limits
 
@@ -140,6 +140,21 @@ def _asked(world: World) -> list[tuple[str, int, int]]:
     """What the report tells: unit, asked, answered."""
     found = browser_of(world.anna).get("/desk/reports/download/information-asked.json").json()
     return [(row["unit"], row["asked"], row["answered"]) for row in found["units"]]
+
+
+@pytest.mark.clause("DVI-17")
+def test_the_help_a_sender_needs_is_kept_and_stands_before_all_else_of_them(world: World) -> None:
+    sent(world.anna, name="Ilze Kalna", email="ilze@epasts.example", needs="Vieglā valoda")
+    case = Case.objects.get()
+    assert case.client is not None
+    shown = browser_of(world.anna).get(f"/desk/cases/{case.number}/").content.decode().partition('id="client"')[2]
+    assert 0 < shown.index("Vieglā valoda") < shown.index("ilze@epasts.example")
+    sent(world.anna, client=case.client.pk, needs="Lupa", key="b" * 32)
+    case.client.refresh_from_db()
+    assert case.client.needs == "Vieglā valoda"  # what is known stays
+    assert Message.objects.filter(text__contains="Vajadzības: Lupa").exists()
+    sent(world.anna, needs="Surdotulks", key="c" * 32)  # who does not say their name
+    assert Message.objects.filter(text__contains="Vajadzības: Surdotulks").exists()
 
 
 def by_hand(world: World, way: str) -> Case:

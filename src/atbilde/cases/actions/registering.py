@@ -54,6 +54,7 @@ class Brought:
     email: str = ""
     phone: str = ""
     address: str = ""
+    needs: str = ""  # extra help (DVI-17)
     language: str = "lv"
 
 
@@ -120,6 +121,7 @@ def _register(
             institution, channel=brought.way.channel, direction=Direction.IN, at=received, client=client, key=key
         )
         _message(contact, queue, brought, subject=subject, files=files)
+    _keep_needs(contact.client, brought.needs)
     if brought.kind == CONTEST and brought.act:
         data: dict[str, object] = {"act": brought.act[:80]}
         record_event(contact, "contest.received", at=received, data=data, key=f"{contact.key}:contest")
@@ -172,6 +174,13 @@ def _client(institution: Institution, brought: Brought) -> Client | None:
     return client
 
 
+def _keep_needs(client: Client | None, needs: str) -> None:
+    """What the client needs is kept with them; what is known already is not overwritten, it stands in the words."""
+    if client is not None and needs and not client.needs:
+        client.needs = needs
+        client.save(update_fields=["needs"])
+
+
 def _noted(talk: Contact, brought: Brought, by: Post) -> Case | None:
     """The case that these very words of the talk are in already, should the button have been pressed twice."""
     Contact.objects.select_for_update().get(pk=talk.pk)
@@ -222,6 +231,7 @@ def _whole_text(brought: Brought) -> str:
             (_("Decision"), brought.act),
             (_("Post address"), brought.address),
             (_("Telephone"), brought.phone),
+            (_("Needs"), brought.needs),
             (_("Address of the message"), brought.url),
             (_("Signature"), signature),
         ]

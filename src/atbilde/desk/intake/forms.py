@@ -50,6 +50,12 @@ class BroughtForm(DeskForm):
         error_messages={"invalid": _("A telephone number has digits, spaces, hyphens and a plus only.")},
     )
     address = forms.CharField(label=_("Post address"), max_length=200, required=False)
+    needs = forms.CharField(
+        label=_("Extra help needed"),
+        max_length=500,
+        required=False,
+        help_text=_("For instance large print, easy language or sign language. It stays with the client."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     subject = forms.CharField(label=_("Subject"), max_length=300, required=False)
     text = forms.CharField(

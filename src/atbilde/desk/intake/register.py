@@ -90,7 +90,7 @@ def _brought(request: DeskRequest, typed: dict[str, object], ways: list[WayIn], 
     wanted = str(talk.channel) if talk else typed["way"]
     way = next(way for way in ways if way.id == wanted)
     known = whole_number(words(request.POST, "client"))
-    own = ("kind", "text", "subject", "url", "name", "email", "phone", "address", "language", "hour")
+    own = ("kind", "text", "subject", "url", "name", "email", "phone", "address", "needs", "language", "hour")
     fields = {name: typed[name] for name in own}
     if known is not None:  # what is known of them is not asked for again
         fields |= {"name": "", "email": "", "phone": "", "address": ""}

@@ -1,5 +1,6 @@
 """One visit, at the set time, or none at all (DVI-12)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,11 @@ from tests.services.reception import JANIS, make_location, tomorrow
 from tests.world import NOW, World, case_from, make_world
 
 from atbilde.calls.actions.front_desk import end_visit, mark_missed, start_visit
+from atbilde.cases.actions.closing import close_case
 from atbilde.cases.actions.reading import book_reading, invitation_of, invite_to_read
+from atbilde.cases.enums import ClosingReason
 from atbilde.contacts.actions import record_event
+from atbilde.contacts.actions.rating import rate
 from atbilde.reports.visits import Share, Visits, visits
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.visits import book_visit
@@ -50,7 +54,9 @@ def test_shares_of_visits_and_the_trend_beside_quality(world: World) -> None:
     mark_missed(third, by=world.peteris, at=tomorrow(11))
     case = case_from(world, owner=world.anna)  # a letter: served without a visit
     record_event(case.contacts.get(), "error.found", at=NOW, data={"in": case.contacts.get().key})
-    record_event(case.contacts.get(), "rating.given", at=NOW, data={"of": "x", "score": 4, "scale": 5})
+    for score in (1, 4):  # changed: the last word counts
+        rate(case.contacts.get(), score=score, scale=5, at=NOW)
+    close_case(case, by=world.anna, at=NOW + timedelta(hours=6), reason=ClosingReason.WITHDRAWN, words="Pārdomāja")
     found = report(world)
     assert found.one_visit == Share(2, 3)  # the third question stayed open
     assert found.on_time == Share(2, 3)
@@ -58,7 +64,10 @@ def test_shares_of_visits_and_the_trend_beside_quality(world: World) -> None:
     assert found.remote == Share(1, 5)
     assert found.help_given == Share(1, 1)
     (month,) = found.months
-    assert (month.rating, month.errors, month.closed, month.hours) == (80, Share(1, 5), 0, None)
+    assert (month.rating, month.errors, month.closed, month.hours) == (80, Share(1, 5), 1, 6)
+    said = browser_of(world.mara).get("/desk/reports/visits/?from=2026-05-01&to=2026-05-31").content.decode()
+    row = said.partition(">05.2026<")[2].partition("</tr>")[0]
+    assert re.findall(r">\s*([\d,]+)\s*<", row) == ["1", "6,0", "80,0", "20,00"]  # one beside the other
 
 
 def test_who_comes_twice_for_the_same_matter_was_not_served_in_one_visit(world: World) -> None:

@@ -89,6 +89,7 @@ def test_who_comes_second_is_offered_the_nearest_times(world: World) -> None:
     assert tomorrow(10) not in refused.value.others
 
 
+@pytest.mark.clause("DVI-22")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("counters", [1, 3])
 def test_a_hundred_at_once_and_never_two_for_one_place(counters: int) -> None:
@@ -162,6 +163,7 @@ def test_a_visit_that_began_or_was_cancelled_is_not_changed(world: World) -> Non
     assert Visit.objects.get().status == "cancelled"
 
 
+@pytest.mark.clause("DVI-4.3")
 def test_whom_the_client_wishes_for_serves_them_or_the_reason_stands_there(world: World) -> None:
     location = make_location(world, posts=(world.anna, world.liga))
     whom = Whom(post=world.liga.pk)
@@ -181,6 +183,19 @@ def test_whom_the_client_wishes_for_serves_them_or_the_reason_stands_there(world
         wish_unmet="Prombūtnē līdz 1. decembrim",
     )
     assert (other.post, other.wish, other.wish_unmet) == (world.anna, "Līga Krūmiņa", "Prombūtnē līdz 1. decembrim")
+
+
+@pytest.mark.clause("DVI-4.3")
+def test_who_moves_the_visit_away_from_whom_they_wished_for_has_that_as_the_reason(world: World) -> None:
+    location = make_location(world, posts=(world.anna, world.liga))
+    liga = Whom(post=world.liga.pk)
+    visit = book_visit(location, starts=tomorrow(9), at=NOW, visitor=JANIS, whom=liga, wish="Līga Krūmiņa")
+    book_visit(location, starts=tomorrow(10), at=NOW, visitor=JANIS, whom=liga)
+    moved = move_visit(visit, starts=tomorrow(10), at=NOW)
+    assert moved.post == world.anna
+    assert "pārcēla" in moved.wish_unmet
+    back = move_visit(moved, starts=tomorrow(11), at=NOW)
+    assert (back.wish_unmet == "") is (back.post == world.liga)
 
 
 def test_needs_stay_with_the_visit_and_the_client(world: World) -> None:

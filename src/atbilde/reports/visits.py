@@ -11,14 +11,12 @@ from datetime import date, timedelta
 from statistics import fmean
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, F, FloatField
-from django.db.models.functions import Cast
-
 from atbilde.cases.models import Case, CaseContact
 from atbilde.contacts.enums import Channel, Direction
-from atbilde.contacts.models import Contact, Event, Rating
+from atbilde.contacts.models import Contact, Event
 from atbilde.institutions.models import Institution
 from atbilde.reports.periods import Period
+from atbilde.reports.ratings import ratings
 from atbilde.services.enums import Visiting
 from atbilde.services.models import Visit
 from atbilde.services.queries.front_desk import ON_TIME
@@ -149,20 +147,10 @@ def _month(institution: Institution, period: Period) -> Month:
 
 
 def _rating(institution: Institution, period: Period) -> float | None:
-    """Ratings by link and those told in events, each in percent of its scale."""
-    within = {"at__gte": period.since, "at__lt": period.before}
-    given = [
-        100 * data["score"] / data["scale"]
-        for data in Event.objects.filter(institution=institution, type="rating.given", **within).values_list(
-            "data", flat=True
-        )
-        if data.get("score") is not None and data.get("scale")
-    ]
-    if given:
-        return fmean(given)
-    share = Cast(F("score"), FloatField()) / F("scale")
-    mean: float | None = Rating.objects.filter(institution=institution, **within).aggregate(mean=Avg(share))["mean"]
-    return None if mean is None else 100 * mean
+    """The mean of the report of ratings, whatever the scale; one that was changed counts once."""
+    rows = ratings(institution, period.first, period.last).rows
+    given = [100 * score / row.scale for row in rows for score, count in enumerate(row.counts, 1) for _ in range(count)]
+    return _mean(given)
 
 
 def _mean(values: Iterable[float]) -> float | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from atbilde.audit.actions import record
 from atbilde.contacts.access import digest
@@ -84,10 +85,14 @@ def book_visit(
 
 @transaction.atomic
 def move_visit(visit: Visit, *, starts: datetime, at: datetime, by: Post | None = None) -> Visit:
-    """Take another free time for the visit; the old one is free at once. Raises `Taken`, or `NotPossible` if over."""
+    """Take another free time for the visit; the old one is free at once. Raises `Taken`, or `NotPossible` if over.
+
+    Where whom the client wished for does not receive then, that is the reason why the wish is not met (DVI-4.3).
+    """
     place = _hold(visit.location, starts, at=at, whom=_same(visit), any_place=True, ahead=by is None)
     visit = _waiting(visit, at)
     visit.moved_at, visit.reminded_at = at, None
+    visit.wish_unmet = "" if _meets(place, visit.wish) else visit.wish_unmet or _moved_away()
     _put(visit, place, at)
     record("visit.move", visit, institution=visit.institution_id, by=by.person_id if by else None, at=at)
     tell_moved(visit, at=at)
@@ -148,6 +153,19 @@ def _waiting(visit: Visit, at: datetime) -> Visit:
     if visit.status != Visiting.BOOKED or visit.starts <= at:
         raise NotPossible("over", _("This visit cannot be changed any more."))
     return visit
+
+
+def _meets(place: Place, wish: str) -> bool:
+    """Whether who is wished for, a person or a unit, serves there; without a wish anybody does."""
+    if not wish:
+        return True
+    unit = place.post.unit if place.post is not None else None
+    return place.post is not None and wish in (str(place.post.person), unit.name_lv if unit is not None else "")
+
+
+def _moved_away() -> str:
+    with override("lv"):  # read by officers
+        return _("The client moved the visit to a time when they do not receive.")
 
 
 def _same(visit: Visit) -> Whom:

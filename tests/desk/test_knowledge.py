@@ -239,6 +239,7 @@ def test_a_public_answer_goes_into_the_letter_and_is_counted_and_no_other_does(w
     assert public.used == 2
 
 
+@pytest.mark.clause("CSP-W2", "CSP-W5")
 def test_the_editor_keeps_directory_calendar_and_forms(world: World) -> None:
     browser = desk_of(world.arturs)
     names = {"name_lv": "Nosaukums", "name_en": "Name"}
@@ -267,6 +268,7 @@ def test_the_editor_keeps_directory_calendar_and_forms(world: World) -> None:
     assert not Resource.objects.exists()
 
 
+@pytest.mark.clause("CSP-W2")
 def test_a_dead_link_is_told_on_every_page_of_knowledge(world: World) -> None:
     row = put_resource(world, name="Vecā datubāze")
     note_link(row, "HTTP 404", at=now())

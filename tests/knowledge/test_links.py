@@ -101,6 +101,7 @@ def test_only_the_web_is_asked(url: str) -> None:
     assert look_at(url) == "not a web address"
 
 
+@pytest.mark.clause("CSP-W2")
 @pytest.mark.django_db
 def test_a_round_looks_at_each_due_link_once_and_dead_ones_are_told(site: str) -> None:
     world = make_world()

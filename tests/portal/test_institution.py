@@ -79,6 +79,7 @@ def test_what_the_bureau_is_for_stands_on_its_page(world: World) -> None:
         assert words in english
     assert "Mēs cienām jūsu laiku" in latvian
     for year, award in [
+        (2018, "Leader in information and consultation"),
         (2018, "Entrepreneurs&#x27; choice"),
         (2019, "Leader in client-oriented service"),
         (2020, "Entrepreneurs&#x27; choice"),
@@ -117,6 +118,9 @@ def test_each_value_names_the_clauses_that_carry_it(world: World) -> None:
         of_value = page.partition('id="values-or-principles"')[2].partition(f"<strong>{value}</strong>")[2]
         assert f'href="/csp/standard/#{clause}"' in of_value.partition("</li>")[0]
         assert f'id="{clause}"' in clauses
+    english = read("/csp/about/", "en")
+    for value in ("Knowledge", "Cooperation", "Openness", "Rule of law", "Responsibility"):
+        assert f"<strong>{value}</strong>" in english.partition('id="values-or-principles"')[2]
 
 
 @pytest.mark.clause("CSP-C1", "DVI-17.1")
@@ -209,6 +213,15 @@ def test_the_three_places_of_the_inspectorate_are_kept_apart(world: World) -> No
     ))  # fmt: skip
     assert len({post, box, visits}) == 3
     assert "Vēstuli var iemest pastkastē" in page[box : box + 400]
+
+
+@pytest.mark.clause("VISC-3.2")
+def test_one_number_is_shown_and_no_hours_that_nobody_prescribed() -> None:
+    make_institution("visc")
+    for page in (read("/visc/contacts/"), read("/visc/contacts/", "en"), read("/visc/")):
+        assert "67215600" in page
+        assert "67216500" not in page
+        assert "data-open" not in page
 
 
 @pytest.mark.clause("VISC-5")

@@ -135,6 +135,7 @@ def test_a_dead_link_is_not_offered(world: World) -> None:
     assert "https://dati.example/vecs" not in page
 
 
+@pytest.mark.clause("CSP-W5")
 def test_forms_are_filtered_by_audience_with_period_and_due_date(world: World) -> None:
     put_form(world, "1-darbs", "enterprises", period="quarter", due_lv="līdz mēneša 15. datumam", due_en="by the 15th")
     put_form(

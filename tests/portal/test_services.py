@@ -89,6 +89,7 @@ def test_the_price_list_has_all_paid_services_and_no_other(world: World) -> None
     assert "Atzinums" not in text
 
 
+@pytest.mark.clause("DVI-20")
 def test_easy_language_law_forms_and_links_stand_there_only_where_given(world: World) -> None:
     bare = make_service(world, code="bare")
     full = make_service(
@@ -101,7 +102,16 @@ def test_easy_language_law_forms_and_links_stand_there_only_where_given(world: W
         term_lv="30 dienas",
     )
     text = page(f"/dvi/services/{full.code}/")
-    for part in ("Mēs palīdzam.", "Iesniegumu likums", "dvi.example/veidlapa", "latvija.lv/pakalpojums/1", "30 dienas"):
+    for part in (
+        "Pastāstām, kā aizpildīt veidlapu.",
+        "mailto:dvi@iestade.example",
+        "Klātienē",
+        "Mēs palīdzam.",
+        "Iesniegumu likums",
+        "dvi.example/veidlapa",
+        "latvija.lv/pakalpojums/1",
+        "30 dienas",
+    ):
         assert part in text
     assert 'id="easy"' not in page(f"/dvi/services/{bare.code}/")
 

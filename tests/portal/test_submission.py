@@ -42,7 +42,8 @@ def received() -> Message:
 
 @pytest.mark.clause("CSP-P5")
 def test_a_question_with_files_becomes_a_case_with_number_link_and_letter(world: World) -> None:
-    assert "E-iesniegums" in Browser().get("/csp/contacts/").content.decode()
+    where = "Par mums / Kontakti un informācija medijiem / Organizācijas kontaktinformācija / E-iesniegums"
+    assert where in Browser().get("/csp/contacts/").content.decode()
     visitor = Visitor()
     assert visitor.step == "area"
     visitor.fill(area="csb").fill(**WORDS)

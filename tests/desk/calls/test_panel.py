@@ -214,3 +214,6 @@ def test_doubts_about_a_call_are_told_in_words(world: World, exchange: Exchange)
     take(exchange, [says("t1", "call.answered", ago(minutes=5), key="again", officer="101")], now=ago())
     page = desk_of(world.anna).get(url(call.contact)).content.decode()
     assert "secībā, kāda nav iespējama" in page
+    listed = desk_of(world.anna).get("/desk/calls/").content.decode()
+    assert "apšaubāms" in listed
+    assert "secībā, kāda nav iespējama" in listed

@@ -21,6 +21,7 @@ from atbilde.calls.queries.waiting import Sheet
 from atbilde.contacts.models import Client
 from atbilde.core.disclosure import identity_needed
 from atbilde.desk.calls.deeds import duty_clause
+from atbilde.desk.calls.doubts import doubt_words
 from atbilde.desk.calls.numbers import dial_address, read_number
 from atbilde.desk.case.fields import whole_number
 from atbilde.desk.clauses import clause_words
@@ -64,6 +65,7 @@ class Row:
     outcome: str
     at: datetime
     length: str
+    doubts: str  # why what is told of it is to be doubted; empty for a call without any
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _rows(request: DeskRequest, found: list[Call], *, lines: dict[str, str] | No
             outcome=str(call.get_outcome_display() if call.outcome else call.get_state_display()),
             at=call.offered_at,
             length=_length(call, request.now),
+            doubts=" ".join(map(doubt_words, call.doubts)),
         )
         for call in found
     ]

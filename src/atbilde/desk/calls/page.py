@@ -18,6 +18,7 @@ from atbilde.calls.queries.page import Happened, TalkPage, talk_page
 from atbilde.contacts.models import Contact
 from atbilde.core.carried import is_carried
 from atbilde.desk.calls.cards import Shown, shown_card, words_for
+from atbilde.desk.calls.doubts import doubt_words
 from atbilde.desk.calls.replies import talk_verb
 from atbilde.desk.calls.steps import icon_of, words_of
 from atbilde.desk.door import DeskRequest, desk_view
@@ -77,21 +78,6 @@ def steps_of(course: list[Happened]) -> list[Step]:
     """The course in words; what nobody needs to see is left out."""
     lines = [Step(one.at, icon_of(one.type), words_of(one.type, one.data, whom=one.whom), one.who) for one in course]
     return [line for line in lines if line.words]
-
-
-def doubt_words(doubt: str) -> str:
-    """Why a figure of the call is to be doubted, in words (`docs/telephony.md`)."""
-    known = {
-        "after_end": _("Something was told to have happened after the end."),
-        "answered_and_abandoned": _("It is told to have been answered and given up."),
-        "clock": _("The exchange's clock differs from ours; times are as we heard of them."),
-        "gap": _("The connection to the exchange broke meanwhile; something may be missing."),
-        "no_end": _("Nobody said that it ended; the end is supposed."),
-        "not_offered": _("Nobody told that it came in; the beginning is supposed."),
-        "order": _("News of it were told in an order that cannot be."),
-        "whole_seconds": _("Times are known to whole seconds only."),
-    }
-    return known.get(doubt, doubt)
 
 
 def _facts(request: DeskRequest, found: TalkPage, card: Shown) -> list[tuple[str, str]]:

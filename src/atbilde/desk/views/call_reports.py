@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from atbilde.calls.enums import Outcome
 from atbilde.calls.models import Call
 from atbilde.core.staffing import weeks_before
+from atbilde.desk.calls.doubts import doubt_words
 from atbilde.desk.door import DeskRequest
 from atbilde.desk.veil import Veil
 from atbilde.desk.views.reports import Picker, asked_for, page_number, report_page, show_list, show_report
@@ -195,7 +196,7 @@ def _line(call: Call, names: dict[str, str], veil: Veil) -> CallLine:
         talk=_seconds(call.talk),
         held=_seconds(call.held or None),
         kept=call.kept,
-        doubts=", ".join(_doubt_names().get(doubt, doubt) for doubt in call.doubts),
+        doubts=" ".join(map(doubt_words, call.doubts)),
     )
 
 
@@ -215,18 +216,4 @@ def _names() -> dict[str, str]:
         "transferred": _("Calls transferred"),
         "doubtful": _("Doubtful calls"),
         "outside": _("Calls outside hours"),
-    }
-
-
-def _doubt_names() -> dict[str, str]:
-    return {
-        "clock": _("the exchange's clock is wrong"),
-        "gap": _("the connection to the exchange was broken meanwhile"),
-        "not_offered": _("its beginning was not told"),
-        "order": _("something is told to be before its beginning"),
-        "cut": _("it began before the log does"),
-        "message": _("whether a message was left is not certain"),
-        "no_end": _("its end was not told"),
-        "after_end": _("something is told to be after its end"),
-        "answered_and_abandoned": _("told both answered and given up"),
     }

@@ -60,7 +60,10 @@ def _read(body: bytes) -> dict[str, Any]:
     """The page's message with every part as it must be. `ValueError` for anything else."""
     if len(body) > _LARGEST:
         raise ValueError("too large")
-    told = json.loads(body)
+    try:
+        told = json.loads(body)
+    except RecursionError as fault:
+        raise ValueError("too deep") from fault
     if not isinstance(told, dict):
         raise ValueError("no object")
     lines = told.get("lines", [])
@@ -88,6 +91,7 @@ def _line(line: object) -> dict[str, str]:
         raise ValueError("a line without key or text")
     if "\x00" in key or "\x00" in text:
         raise ValueError("a line with a character that cannot be kept")
+    (key + text).encode()  # half a surrogate pair is a ValueError, too
     return {"key": key, "text": text}
 
 

@@ -102,7 +102,8 @@ def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
     found, error = chat_of_link(request.institution, secret), ""
     if request.method == "POST":
         try:
-            write(found, at=request.now, text=request.POST.get("text", ""), key=request.POST.get("key", "") or "none")
+            text, key = (request.POST.get(name, "").replace("\x00", "") for name in ("text", "key"))
+            write(found, at=request.now, text=text, key=key or "none")
             return go_to(request, "chat_talk", secret=secret)
         except Refused as refused:
             error = str(refused)

@@ -86,7 +86,9 @@ def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
 def removal(request: PortalRequest, form: str) -> HttpResponseBase:
     """The client takes a file away again."""
     state = load(request, form)
-    taken = uploads_of(state.id).get(pk=request.POST.get("upload", ""))
+    taken = next((one for one in uploads_of(state.id) if one.pk == request.POST.get("upload")), None)
+    if taken is None:
+        raise Http404
     remove_upload(taken)
     if taken.field:  # the fact that it told is open again
         state.values.pop(taken.field, None)

@@ -1,9 +1,18 @@
 """What every page seen in a browser stands on."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+
+from atbilde.portal.limits import guard
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_too_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser of the tests fills forms in faster than people do."""
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
 
 
 @pytest.fixture(autouse=True)

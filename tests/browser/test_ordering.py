@@ -14,7 +14,7 @@ from tests.world import PASSWORD, World, make_world
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Message
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
 from atbilde.services.models import Service, ServiceField
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path)}}}
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
     return make_world("vpvb")
 
 

@@ -19,7 +19,7 @@ from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.models import Case
 from atbilde.contacts.actions.links import secret_of
 from atbilde.contacts.models import Attachment, Message, Upload
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import counts, guard
 
 expect.set_options(timeout=15_000)
 
@@ -30,7 +30,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 @pytest.fixture
 def world(live_server: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path / "files")}}}
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
     with answered_out():
         yield make_world()
 
@@ -250,8 +250,8 @@ def test_a_refused_file_says_why(site: Page, world: World, tmp_path: Path) -> No
 
 
 def test_near_the_limit_the_browser_works_before_it_sends(site: Page, world: World) -> None:
-    for _ in range(limits.PROOF_FROM):
-        limits.add("sent", "127.0.0.1", timezone.now())
+    for _ in range(guard.SUBMISSIONS.proof_from):
+        counts.add("sent", "127.0.0.1", timezone.now())
     fill_to_the_files(site)
     fill_from_the_files(site)
     button = site.get_by_role("button", name="Nosūtīt")

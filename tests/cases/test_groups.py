@@ -13,7 +13,7 @@ from tests.world import World, case_from, later, make_world
 from atbilde.cases.actions.writing import set_group
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
 from atbilde.reports.kept import NOT_SAID, kept
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
     return make_world("vpvb")
 
 
@@ -48,7 +48,7 @@ def test_nobody_has_to_say_and_what_is_none_of_the_list_is_not_taken(world: Worl
 
 
 def test_a_standard_that_tells_none_apart_asks_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
     world = make_world("csp")
     visitor = Visitor().fill(area="csb").fill(**WORDS).fill().fill().fill(**BY_MAIL)
     assert visitor.step == "needs"

@@ -20,7 +20,7 @@ from atbilde.cases.models import Case
 from atbilde.cases.queries.materials import materials_in
 from atbilde.contacts.models import Attachment, Event
 from atbilde.institutions.enums import Role
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
 
 pytestmark = pytest.mark.django_db
 GROUND = "Datnē ir citas personas dati (Informācijas atklātības likuma 5. pants)."
@@ -29,7 +29,7 @@ GROUND = "Datnē ir citas personas dati (Informācijas atklātības likuma 5. pa
 @pytest.fixture
 def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path)}}}
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
     return make_world("vpvb")
 
 

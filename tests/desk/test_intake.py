@@ -22,7 +22,7 @@ from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Attachment, Client, Contact, Event, Message
 from atbilde.institutions.models import Post
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 BOX, POST_ADDRESS = "letter_box:letter-box", "post:post"
@@ -226,7 +226,7 @@ WAYS: dict[str, Any] = {
 def test_an_opinion_by_each_way_is_found_with_the_responsible_official(
     world: World, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
     case = WAYS[way](world)
     case.refresh_from_db()
     assert (case.kind, case.owner) == ("feedback", world.mara)
@@ -262,7 +262,7 @@ def test_three_intakes_under_the_standard_of_visc(
     db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path)}}}
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
     world = make_world("visc")
     world.mailbox.address = "visc@visc.gov.lv"
     world.mailbox.save()

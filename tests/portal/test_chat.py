@@ -19,7 +19,8 @@ from atbilde.chats.actions.talking import begin_chat, end_chat, take_chat, write
 from atbilde.contacts.models import Chat, ChatLine, Event, Link, Rating
 from atbilde.institutions.models import Institution
 from atbilde.portal import door
-from atbilde.portal.chat import guard
+from atbilde.portal.chat import exchange as talking
+from atbilde.portal.limits import guard
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 5, 13, 20, 0, tzinfo=UTC)
@@ -123,14 +124,16 @@ def test_a_line_that_is_refused_says_why_and_the_others_go_on(world: World, visi
     assert [one["key"] for one in told["refused"]] == ["a" * 8, "c" * 8]
 
 
-def test_a_client_who_floods_is_slowed_and_loses_nothing(world: World, visitor: Browser) -> None:
+def test_a_client_who_floods_is_slowed_and_loses_nothing(world: World, visitor: Browser, clock: Any) -> None:
     path = begin(visitor)
-    lines = [{"key": f"key-{number:04}", "text": f"rinda {number}"} for number in range(guard.MOST_LINES_A_MINUTE + 1)]
+    lines = [
+        {"key": f"key-{number:04}", "text": f"rinda {number}"} for number in range(talking.MOST_LINES_A_MINUTE + 1)
+    ]
     for part in (lines[:20], lines[20:40]):
         assert len(exchange(visitor, path, lines=part)["taken"]) == 20
     late = exchange(visitor, path, lines=lines[40:])
     assert (late["taken"], late["refused"]) == ([], [])
-    cache.clear()  # a minute later
+    clock(NOW + timedelta(minutes=1))
     assert exchange(visitor, path, lines=lines[40:])["taken"] == ["key-0040"]
 
 
@@ -203,14 +206,14 @@ def test_a_number_of_a_message_cannot_be_made_up(world: World, visitor: Browser)
 
 
 def test_a_robot_falls_into_the_trap_and_a_flood_is_stopped(world: World, visitor: Browser) -> None:
-    caught = visitor.post("/csp/chat/", {"text": "Buy", guard.TRAP: "http://spam.example"})
+    caught = visitor.post("/csp/chat/", {"text": "Buy", "website": "http://spam.example"})
     assert caught.status_code == 422
-    for _ in range(guard.MOST_AN_HOUR):
+    for _ in range(guard.CHATS.proof_from):
         begin(visitor)
     over = visitor.post("/csp/chat/", {"text": "Vēl viens"})
-    assert over.status_code == 422
+    assert over.status_code == 429
     assert "Vēl viens" in over.content.decode()
-    assert Chat.objects.count() == guard.MOST_AN_HOUR
+    assert Chat.objects.count() == guard.CHATS.proof_from
 
 
 def test_who_waits_for_two_minutes_is_told_what_else_there_is(world: World, visitor: Browser, clock: Any) -> None:

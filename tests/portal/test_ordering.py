@@ -19,7 +19,7 @@ from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Attachment, Event, Message
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
 from atbilde.services.models import Service, ServiceField
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def world(settings: Any, tmp_path: Any) -> World:
 
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
 
 
 @pytest.fixture

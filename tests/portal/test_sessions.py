@@ -16,7 +16,7 @@ from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.sessions import register
 from atbilde.services.models import Registration
 
-WHO = {"name": "Ilze Kalna", "email": "ilze@epasts.example", "phone": "", "needs": "", "homepage": ""}
+WHO = {"name": "Ilze Kalna", "email": "ilze@epasts.example", "phone": "", "needs": ""}
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from atbilde.cases.models import Case
 from atbilde.contacts.actions import client_of_address
 from atbilde.contacts.models import Attachment, Contact, Link, Message
 from atbilde.institutions.models import OtherInstitution
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def world(settings: Any, tmp_path: Any) -> World:
 
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
 
 
 class Matter:

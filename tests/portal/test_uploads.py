@@ -20,7 +20,8 @@ from atbilde.contacts.files import open_file
 from atbilde.contacts.models import Attachment, Upload
 from atbilde.contacts.ports import ScannerAway, plug_scanner
 from atbilde.contacts.queries.safety import with_safety
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
+from atbilde.portal.submission import uploads as portal_uploads
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def world(settings: Any, tmp_path: Any) -> World:
 
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "QUICKEST", timedelta(0))
+    monkeypatch.setattr(guard, "QUICKEST", timedelta(0))
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ def test_a_form_takes_so_many_files(visitor: Visitor, monkeypatch: pytest.Monkey
 
 
 def test_begun_without_end_is_stopped(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_UPLOADS", 1)
+    monkeypatch.setattr(portal_uploads, "MOST_OF_FORM", 1)
     assert begin(visitor, "a.pdf", 5).status_code == 201
     assert begin(visitor, "b.pdf", 5).status_code == 422
 

@@ -22,7 +22,7 @@ from atbilde.services.actions.visits import book_visit
 from atbilde.services.models import Location, Visit
 
 TOMORROW = tomorrow(9).isoformat()
-WHO = {"name": "Jānis Zariņš", "email": JANIS.email, "phone": "", "needs": "", "about": "Par veidlapu", "homepage": ""}
+WHO = {"name": "Jānis Zariņš", "email": JANIS.email, "phone": "", "needs": "", "about": "Par veidlapu"}
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_who_is_too_late_is_told_kindly_and_keeps_what_they_wrote(world: World, 
 
 def test_a_machine_that_fills_in_everything_books_nothing(world: World, site: Browser) -> None:
     make_service(world, make_location(world))
-    site.post("/dvi/visits/details/", chosen(confirm="1", homepage="https://spam.example"))
+    site.post("/dvi/visits/details/", chosen(confirm="1", website="https://spam.example"))
     assert not Visit.objects.exists()
 
 

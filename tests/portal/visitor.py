@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import guard
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 WORDS = {"subject": "Iedzīvotāju skaits", "text": "Cik cilvēku dzīvo Kuldīgā?"}
@@ -21,7 +21,7 @@ class Visitor:
         self.slug = slug
         self.browser = Browser()
         if monkeypatch is not None:
-            monkeypatch.setattr(limits, "QUICKEST", limits.timedelta(0))
+            monkeypatch.setattr(guard, "QUICKEST", guard.timedelta(0))
         self.answer = self.browser.post(f"/{slug}/write/", {"kind": kind}, follow=True)
 
     @property

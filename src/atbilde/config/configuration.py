@@ -7,6 +7,7 @@ Passwords do not belong into the file: each setting is also read from a file of 
 import functools
 import os
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ class Configuration(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     allowed_hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
+    trusted_proxies: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     language: Literal["lv", "en"] = "lv"
     time_zone: str = "Europe/Riga"
     session_hours: int = Field(default=12, ge=1, le=24 * 31)
@@ -61,6 +63,16 @@ class Configuration(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be a web address such as https://desk.example.lv")
         return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            try:
+                ip_network(one, strict=False)
+            except ValueError as fault:
+                raise ValueError(f"{one} is no address or network such as 10.0.0.0/24") from fault
+        return value
 
     @field_validator("antivirus")
     @classmethod

@@ -1,6 +1,7 @@
-"""What every response and request gets here: the content policy and the language of the reader."""
+"""What every response and request gets here: the content policy, where it comes from, the language of the reader."""
 
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -40,6 +41,40 @@ def content_policy(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+def sender(get_response: Handler) -> Handler:
+    """Put where a request really comes from into `REMOTE_ADDR`.
+
+    `X-Forwarded-For` is believed of our own proxies only (`TRUSTED_PROXIES`): each adds who spoke to it at the end, so
+    the last one that is no proxy of ours is the client. What stands before it anybody may have written.
+    """
+    trusted = [ip_network(one, strict=False) for one in settings.TRUSTED_PROXIES]
+
+    def is_ours(told: str) -> bool:
+        try:
+            address = ip_address(told)
+        except ValueError:
+            return False
+        return any(address in network for network in trusted)
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")] if trusted else []
+        told = request.META.get("REMOTE_ADDR", "")
+        while is_ours(told) and hops and _is_address(hops[-1]):
+            told = hops.pop()
+        request.META["REMOTE_ADDR"] = told
+        return get_response(request)
+
+    return handle
+
+
+def _is_address(told: str) -> bool:
+    try:
+        ip_address(told)
+    except ValueError:
+        return False
+    return True
 
 
 def language(get_response: Handler) -> Handler:

@@ -45,6 +45,7 @@ if importlib.util.find_spec("atbilde.adapters.email.apps"):
     INSTALLED_APPS.append("atbilde.adapters.email")
 
 MIDDLEWARE = [
+    "atbilde.config.middleware.sender",
     "django.middleware.security.SecurityMiddleware",
     "atbilde.config.middleware.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,7 +79,7 @@ DATABASES = {
 }
 # LISTEN needs a session of its own, which a pooler between us and the server does not give.
 DIRECT_DATABASE_URL = CONFIGURATION.database_direct_url
-# Counts of the last hour (`portal.submission.limits`): shared by all processes without a server of its own.
+# Counts of the last hour (`portal.limits.counts`): shared by all processes without a server of its own.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Old ones are swept out daily; were there fewer than addresses in an hour, counts would be lost before it is over.
@@ -145,6 +146,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if CONFIGURATION.is_https else 0
 X_FRAME_OPTIONS = "DENY"
+#: Whose `X-Forwarded-For` is believed.
+TRUSTED_PROXIES = CONFIGURATION.trusted_proxies if CONFIGURATION.behind_proxy else ()
 if CONFIGURATION.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from atbilde.accounts.actions import forget_sessions
 from atbilde.contacts.actions.uploads import forget_old_uploads
-from atbilde.portal.submission.limits import forget_counts
+from atbilde.portal.limits.counts import forget_counts
 
 _DAY = 24 * 3600.0
 

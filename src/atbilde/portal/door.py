@@ -3,7 +3,7 @@
 `/csp/contacts/` on the common host is `/contacts/` on the institution's own. Nobody logs in here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
@@ -21,8 +21,10 @@ from atbilde.core.standard import Standard
 from atbilde.institutions.access import public_institutions
 from atbilde.institutions.models import Institution
 from atbilde.institutions.standards import standard_of
+from atbilde.portal.limits.guessing import WINDOW, is_guessing, note_unknown
 from atbilde.portal.navigation import PAGES, NavigationItem
 
+WAIT = WINDOW // 60
 P = ParamSpec("P")
 T = TypeVar("T")
 #: What a form sends when the language is switched in the middle of it (`portal/parts/language.html`).
@@ -116,12 +118,15 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
             portal.sent = request.POST if request.method == "POST" and not language else None
             portal.typed = {name: str(text) for name, text in request.POST.items()} if language else {}
             with timezone.override(institution.timezone), translation.override(language or get_language()):
+                secret = _secret(request, parts, here)
+                if secret and is_guessing(request, portal.now):
+                    return _unlogged(render(request, "portal/limits/wait.html", {"minutes": WAIT}, status=429))
                 try:
                     response = view(portal, *args, **parts)
-                except (ObjectDoesNotExist, Http404):
-                    response = render(request, "portal/not_found.html", status=404)
-                    # Django would write the address into its log, and a link's secret stands in it.
-                    response._has_been_logged = True  # type: ignore[attr-defined]
+                except (ObjectDoesNotExist, Http404) as missing:
+                    if secret and isinstance(missing, ObjectDoesNotExist):
+                        note_unknown(request, secret, portal.now)
+                    response = _unlogged(render(request, "portal/not_found.html", status=404))
             if language:
                 _remember(response, language)
             return response
@@ -148,6 +153,20 @@ def pressed(page: str, *keep: str, **more: str) -> Callable[[Page[P]], Page[P]]:
         return press
 
     return decorate
+
+
+def _secret(request: HttpRequest, parts: Mapping[str, object], here: str) -> str:
+    """The secret of an address that is the key to somebody's matter; files of a form belong to its browser anyway."""
+    told = parts.get("secret") or parts.get("token") or request.GET.get("invitation") or ""
+    if not told and here == "visits" and request.method == "POST":  # elsewhere nothing reads the body before the view
+        told = request.POST.get("invitation", "")
+    return "" if "form" in parts else str(told)
+
+
+def _unlogged(response: HttpResponse) -> HttpResponse:
+    """Django would write the address into its log, and a link's secret stands in it."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _switched_to(request: HttpRequest) -> str:

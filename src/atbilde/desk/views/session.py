@@ -1,6 +1,5 @@
 """Log in, log out, and what a person sets for themselves."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
@@ -116,9 +115,8 @@ def _refuse(request: HttpRequest, name: str, problem: str, *, status: int) -> Ht
 
 
 def _address(request: HttpRequest) -> str:
-    """Where the request came from; behind a proxy of ours what that proxy says, the last hop only."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    """Where the request came from (`config.middleware.sender`)."""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _next(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponseBase, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,12 +19,14 @@ from atbilde.chats.actions.talking import seen_by_client, write
 from atbilde.chats.queries.chats import is_typing, lines_after, place_in_line, waits_long
 from atbilde.contacts.models import Chat, ChatLine
 from atbilde.portal.chat.frames import chat_view
-from atbilde.portal.chat.guard import may_write_more
 from atbilde.portal.door import PortalRequest, pressed
+from atbilde.portal.limits import counts
 from atbilde.ui import shown
 
 #: Lines one request may bring; a page that has more sends the rest with the next one.
 MOST_LINES = 20
+#: Lines of one chat in a minute.
+MOST_LINES_A_MINUTE = 40
 _LARGEST = 512 * 1024
 _BIGGEST = 2**62
 #: Seconds until the page asks again: while it goes to and fro, while an officer is there, while it waits.
@@ -39,10 +42,10 @@ def news(request: PortalRequest, secret: str) -> HttpResponseBase:
     chat = chat_of_link(request.institution, secret)
     try:
         told = _read(request.body)
-    except ValueError:
+    except (ValueError, RawPostDataException):
         return JsonResponse({"fault": "unreadable"}, status=400)
     taken, refused = [], []
-    for line in told["lines"] if may_write_more(chat.contact.key, len(told["lines"])) else ():
+    for line in told["lines"] if _may_write(chat, len(told["lines"]), request.now) else ():
         try:
             write(chat, at=request.now, text=line["text"], key=line["key"])
             taken.append(line["key"])
@@ -54,6 +57,11 @@ def news(request: PortalRequest, secret: str) -> HttpResponseBase:
     new = lines_after(chat, told["after"])
     answer = {"lines": [line_shown(chat, line) for line in new], "taken": taken, "refused": refused}
     return JsonResponse({**answer, **state_of(chat, request.now, last=new[-1].at if new else None)})
+
+
+def _may_write(chat: Chat, lines: int, now: datetime) -> bool:
+    """Whether so many further lines are still what a person writes; the page tries the rest again."""
+    return not lines or counts.add("lines", chat.contact.key, now, amount=lines, seconds=60) <= MOST_LINES_A_MINUTE
 
 
 def _read(body: bytes) -> dict[str, Any]:

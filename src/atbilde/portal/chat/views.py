@@ -18,9 +18,9 @@ from atbilde.contacts.queries.ratings import rating_of, scale_for
 from atbilde.portal.chat.exchange import line_shown, state_of
 from atbilde.portal.chat.forms import BeginForm, ByEmailForm, MessageForm
 from atbilde.portal.chat.frames import address, chat_view, go_to, show
-from atbilde.portal.chat.guard import TRAP, let_through
 from atbilde.portal.door import PortalRequest, pressed
 from atbilde.portal.institution.hours import open_state
+from atbilde.portal.limits.guard import CHATS, RATINGS, Guard
 from atbilde.portal.ratings.forms import RatingForm, scale_ends
 from atbilde.ui import shown
 
@@ -37,26 +37,29 @@ def chat(request: PortalRequest) -> HttpResponseBase:
     wants_message = not served or "message" in request.GET or request.POST.get("do") == "message"
     kind = MessageForm if wants_message else BeginForm
     form = kind(request.sent, initial=request.typed)
+    guard = Guard(request, CHATS, request.now)
     if request.sent is not None and form.is_valid():
-        try:
-            return _leave(request, form) if wants_message else _begin(request, form)
-        except Refused as refused:
-            form.add_error(None, str(refused))
+        if refusal := guard.refusal():
+            form.add_error(None, refusal.words)
+        else:
+            try:
+                return _leave(request, form) if wants_message else _begin(request, form)
+            except Refused as refused:
+                form.add_error(None, str(refused))
     calendar = chat_calendar(request.institution, request.now)
     context = {
         "form": form,
-        "trap": TRAP,
+        "guard": guard,
         "served": served,
         "wants_message": wants_message,
         "open": open_state(calendar, request.now),
         "action": address(request, "chat"),
         "instead": address(request, "chat") + ("&" if "?" in address(request, "chat") else "?") + "message=1",
     }
-    return show(request, "portal/chat/begin.html", context, status=422 if form.errors else 200)
+    return show(request, "portal/chat/begin.html", context, status=guard.status or (422 if form.errors else 200))
 
 
 def _begin(request: PortalRequest, form: BeginForm | MessageForm) -> HttpResponseBase:
-    let_through(request)
     said = form.cleaned_data
     _chat, secret = begin_chat(
         request.institution,
@@ -71,7 +74,6 @@ def _begin(request: PortalRequest, form: BeginForm | MessageForm) -> HttpRespons
 
 
 def _leave(request: PortalRequest, form: BeginForm | MessageForm) -> HttpResponseBase:
-    let_through(request)
     said = form.cleaned_data
     case = leave_message(
         request.institution,
@@ -123,6 +125,7 @@ def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
         else None,
         "scale_ends": scale_ends(),
         "rated": rated,
+        "guard": Guard(request, RATINGS, request.now),
         "email_form": ByEmailForm(initial={"email": found.email}),
         "urls": {page: address(request, f"chat_{page}", secret=secret) for page in _OF_TALK},
         "again": address(request, "chat"),
@@ -148,15 +151,18 @@ def by_email(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client would rather have the answer by e-mail."""
     found = chat_of_link(request.institution, secret)
     form = ByEmailForm(request.sent, initial={"email": found.email} | request.typed)
-    back = address(request, "chat_talk", secret=secret)
+    back, guard = address(request, "chat_talk", secret=secret), Guard(request, CHATS, request.now)
     if request.sent is not None and form.is_valid():
         try:
+            if refusal := guard.refusal():
+                raise Refused("too_many", refusal.words)
             case = go_on_by_email(found, at=request.now, email=form.cleaned_data["email"])
             return go_to(request, "chat_sent", number=signing.dumps(case.number, salt=_SENT))
         except Refused as refused:
             form.add_error(None, str(refused))
-    context = {"form": form, "back": back, "action": address(request, "chat_by_email", secret=secret)}
-    return show(request, "portal/chat/by_email.html", context, status=422 if form.errors else 200)
+    action = address(request, "chat_by_email", secret=secret)
+    context = {"form": form, "back": back, "action": action, "guard": guard}
+    return show(request, "portal/chat/by_email.html", context, status=guard.status or (422 if form.errors else 200))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,21 +174,24 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     scale = scale_for(request.institution, found.contact.channel, request.now)
     if scale is None:
         raise Http404
-    form = RatingForm(scale, request.POST)
+    form, guard = RatingForm(scale, request.POST), Guard(request, RATINGS, request.now)
     if form.is_valid():
         said = form.cleaned_data
         try:
+            if refusal := guard.refusal():
+                raise RatingRefused(refusal.words)
             rate(found.contact, score=said["score"], scale=scale, words=said["words"], at=request.now)
             return go_to(request, "chat_talk", secret=secret)
         except RatingRefused as refused:
             form.add_error(None, str(refused))
     context = {
         "rating_form": form,
+        "guard": guard,
         "scale_ends": scale_ends(),
         "action": address(request, "chat_rating", secret=secret),
         "back": address(request, "chat_talk", secret=secret),
     }
-    return show(request, "portal/chat/rating.html", context, status=422)
+    return show(request, "portal/chat/rating.html", context, status=guard.status or 422)
 
 
 @require_safe

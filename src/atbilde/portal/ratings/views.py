@@ -11,8 +11,9 @@ from atbilde.contacts.actions.rating import USE, RatingRefused
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.queries.ratings import last_said, rating_of, scale_for
 from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.limits.counts import add, place_of
+from atbilde.portal.limits.guard import RATINGS, Guard
 from atbilde.portal.ratings.forms import RatingForm, ServiceRatingForm, scale_ends
-from atbilde.portal.submission.limits import add, address_of
 from atbilde.services.access import offered_service
 from atbilde.services.actions.rating import rate_service
 
@@ -33,9 +34,12 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
         raise Http404
     initial = {"score": said[0] if said else None, "words": known.words if known else ""}
     form = RatingForm(scale, request.sent, initial=initial | request.typed)
+    guard = Guard(request, RATINGS, request.now)
     if request.sent is not None and form.is_valid():
         given = form.cleaned_data
         try:
+            if refusal := guard.refusal():
+                raise RatingRefused(refusal.words)
             rate_contact(contact, score=given["score"], scale=scale, words=given["words"], at=request.now)
             return redirect(request.place.url("rate", secret=secret) + "?thanks=1")
         except RatingRefused as refused:
@@ -43,11 +47,13 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     context = {
         "contact": contact,
         "form": form,
+        "guard": guard,
         "rated": known or said,
         "thanks": known is not None and "thanks" in request.GET,
         "scale_ends": scale_ends(),
     }
-    response = render(request, "portal/ratings/page.html", context, status=422 if form.errors else 200)
+    status = guard.status or (422 if form.errors else 200)
+    response = render(request, "portal/ratings/page.html", context, status=status)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -63,7 +69,7 @@ def service_rating(request: PortalRequest, code: str) -> HttpResponseBase:
         raise Http404
     form = ServiceRatingForm(scale, request.sent, initial=request.typed)
     if request.sent is not None and form.is_valid():
-        few = add("service-rating", address_of(request), request.now) <= MOST_RATINGS
+        few = add("service-rating", place_of(request), request.now) <= MOST_RATINGS
         if few and not form.cleaned_data["homepage"]:
             said = form.cleaned_data
             service.institution = request.institution

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.institution.ways import phones_of
-from atbilde.portal.submission import limits
+from atbilde.portal.limits.guard import BOOKINGS, Guard
 from atbilde.portal.visits.forms import VisitorForm
 from atbilde.services.access import coming_session, registration_of
 from atbilde.services.actions.errors import NotPossible
@@ -35,16 +35,17 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
     session = coming_session(request.institution, pk)
     standing = standing_of(session, now=request.now)
     form = VisitorForm(request.sent, initial=request.typed)
-    context = {"session": session, "standing": standing, "form": form, "price": _price(session.price)}
+    guard = Guard(request, BOOKINGS, request.now)
+    context = {
+        "session": session, "standing": standing, "form": form, "price": _price(session.price), "guard": guard,
+    }  # fmt: skip
     if request.sent is None or not form.is_valid() or "change" in request.sent:
         return render(request, "portal/sessions/register.html", context, status=422 if form.errors else 200)
     if "confirm" not in request.POST:
         return render(request, "portal/sessions/check.html", context)
-    if form.cleaned_data["homepage"]:
-        return HttpResponseRedirect(request.place.url("sessions"))
-    if too_many := limits.too_many_bookings(request, form.cleaned_data["email"], request.now):
-        form.add_error(None, too_many)
-        return render(request, "portal/sessions/register.html", context, status=429)
+    if refused := guard.refusal(receiver=form.cleaned_data["email"]):
+        form.add_error(None, refused.words)
+        return render(request, "portal/sessions/register.html", context, status=refused.status)
     try:
         register_candidate(session, at=request.now, visitor=form.visitor(request.place.language))
     except NotPossible as refusal:

@@ -29,6 +29,7 @@ from atbilde.contacts.queries.ratings import scale_for
 from atbilde.core.standard import Clause
 from atbilde.institutions.standards import clause_of
 from atbilde.portal.door import Page, PortalRequest, portal_view, pressed
+from atbilde.portal.limits.guard import WISHES, Guard
 from atbilde.portal.status.wording import closing_words, next_words
 from atbilde.portal.submission.state import begin
 from atbilde.services.queries.money import price_of
@@ -128,8 +129,11 @@ def more(request: PortalRequest, secret: str) -> HttpResponseBase:
 def materials(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client wishes to see the materials of the case."""
     link = link_of(request.institution, secret, STATUS)
-    ask_for_materials(matter_of(link), link.contact, at=request.now)
-    messages.success(request, _("We have received your wish to see the materials and decide what can be shown."))
+    if refusal := Guard(request, WISHES, request.now, begun=link.made_at).refusal():
+        messages.error(request, refusal.words)
+    else:
+        ask_for_materials(matter_of(link), link.contact, at=request.now)
+        messages.success(request, _("We have received your wish to see the materials and decide what can be shown."))
     return HttpResponseRedirect(request.place.url("status", secret=secret))
 
 

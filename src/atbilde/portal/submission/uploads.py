@@ -3,7 +3,8 @@
 import base64
 import binascii
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,13 +20,14 @@ from atbilde.contacts.actions.uploads import (
 )
 from atbilde.contacts.models import Upload
 from atbilde.portal.door import PortalRequest, portal_view, pressed
-from atbilde.portal.submission import limits
+from atbilde.portal.limits import counts
 from atbilde.portal.submission.state import FormState, keep, load
 from atbilde.portal.submission.steps import FACTS
 from atbilde.portal.submission.views import files_page
 
 _VERSION = "1.0.0"
-_BEGUN = "upload"
+#: Files begun in an hour in one form and from one place, and how many forms' fill of bytes may come from one place.
+MOST_OF_FORM, MOST_OF_PLACE, MOST_FULL = 60, 200, 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,8 +113,13 @@ def _begin(request: PortalRequest, state: FormState) -> HttpResponse:
 
 
 def _new(request: PortalRequest, state: FormState, name: str, size: int) -> tuple[Upload, str]:
-    if limits.add(_BEGUN, state.id, request.now) > limits.MOST_UPLOADS:
-        wait = {"minutes": limits.minutes_left(request.now)}
+    place, megabytes = counts.place_of(request), max(size, 0) // 2**20
+    if (
+        counts.add("upload", state.id, request.now) > MOST_OF_FORM
+        or counts.add("upload", place, request.now) > MOST_OF_PLACE
+        or counts.add("upload-mb", place, request.now, amount=megabytes) > MOST_FULL * settings.UPLOAD_MEGABYTES
+    ):
+        wait = {"minutes": counts.minutes_left(request.now)}
         raise UploadRefused(_("Too many files were begun. Try again in %(minutes)s minutes.") % wait)
     return begin_upload(request.institution, form=state.id, name=plain_name(name), size=size, at=request.now)
 

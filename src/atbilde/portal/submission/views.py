@@ -1,12 +1,12 @@
 """Writing to the institution: the choice, one question a page, files, the summary, sent."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.cases.access import matter_of
@@ -18,7 +18,7 @@ from atbilde.contacts.actions.uploads import MOST_FILES, forget_form, taken_over
 from atbilde.contacts.models import Contact
 from atbilde.knowledge.queries.search import Found, find_answers
 from atbilde.portal.door import PortalRequest, portal_view, pressed
-from atbilde.portal.submission import limits
+from atbilde.portal.limits.guard import SUBMISSIONS, Guard
 from atbilde.portal.submission.forms import KindForm, StepForm
 from atbilde.portal.submission.kinds import kind_named, kinds_of
 from atbilde.portal.submission.ordering import ordered, shown_order, take_files, told, ways_to_receive
@@ -28,7 +28,6 @@ from atbilde.services.access import offered_service
 from atbilde.services.queries.catalogue import asked_fields
 
 _KNOWN = ("subject", "text", "area", "act")
-_SENT = "sent"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,12 +88,13 @@ def check(request: PortalRequest, form: str) -> HttpResponseBase:
     still = next_open(steps, state)
     if still is not None:
         return _to_step(request, state, still.name)
+    guard = Guard(request, SUBMISSIONS, request.now, begun=datetime.fromisoformat(state.begun_at))
     if request.method == "POST":
-        refused = _refused(request, state)
+        refused = guard.refusal()
         if refused is None:
-            return _send(request, state)
-        return _summary(request, state, steps, *refused)
-    return _summary(request, state, steps)
+            return _send(request, state, guard)
+        return _summary(request, state, guard, refused.words, refused.status)
+    return _summary(request, state, guard)
 
 
 @require_safe
@@ -246,10 +246,9 @@ def _secret(state: FormState) -> str:
 
 
 def _summary(
-    request: PortalRequest, state: FormState, steps: list[Step], error: str = "", status: int = 200
+    request: PortalRequest, state: FormState, guard: Guard, error: str = "", status: int = 200
 ) -> HttpResponse:
-    kind = kind_named(state.kind)
-    near = limits.count(_SENT, limits.address_of(request), request.now) >= limits.PROOF_FROM
+    kind, steps = kind_named(state.kind), _steps(request, state)
     context: dict[str, object] = {
         **shown_order(ordered(request, state.service)),
         "state": state,
@@ -258,32 +257,12 @@ def _summary(
         "uploads": [one for one in uploads_of(state.id) if one.sha256],
         "error": error,
         "back": _address(request, state, steps[-1].name),
-        "challenge": limits.challenge_for(state) if near else "",
-        "bits": limits.BITS,
+        "guard": guard,
     }
     return render(request, "portal/submission/check.html", context, status=status)
 
 
-def _refused(request: PortalRequest, state: FormState) -> tuple[str, int] | None:
-    """Why the summary is not sent, in words that say what to do, and the status; nothing typed is lost."""
-    if request.POST.get("website"):
-        return _("Leave the field “Leave this empty” empty: it is there to catch programs that fill in forms."), 422
-    if state.age(request.now) < limits.QUICKEST:
-        return _("That was very quick. Look once more whether all is right, and send."), 422
-    number = limits.count(_SENT, limits.address_of(request), request.now)
-    wait = {"minutes": limits.minutes_left(request.now)}
-    if number >= limits.MOST:
-        words = _("Very many submissions come from your network just now. Nothing is lost: try in %(minutes)s minutes.")
-        return words % wait, 429
-    if number >= limits.PROOF_FROM and not limits.proves(limits.challenge_for(state), request.POST.get("proof", "")):
-        words = _(
-            "Many submissions come from your network. Nothing is lost: try in %(minutes)s minutes, or with scripts."
-        )
-        return words % wait, 429
-    return None
-
-
-def _send(request: PortalRequest, state: FormState) -> HttpResponseBase:
+def _send(request: PortalRequest, state: FormState, guard: Guard) -> HttpResponseBase:
     files = taken_over(state.id)
     try:
         if state.joins:
@@ -295,8 +274,7 @@ def _send(request: PortalRequest, state: FormState) -> HttpResponseBase:
             said = _submission(request, state)
             submit(request.institution, said, key=state.contact_key, at=request.now, files=files)
     except Refused as error:
-        return _summary(request, state, _steps(request, state), str(error), 422)
-    limits.add(_SENT, limits.address_of(request), request.now)
+        return _summary(request, state, guard, str(error), 422)
     forget_form(state.id)
     close(request, state)
     return _to_sent(request, state)

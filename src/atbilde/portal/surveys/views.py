@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.portal.door import PortalRequest, portal_view
-from atbilde.portal.submission.limits import add, address_of, minutes_left
+from atbilde.portal.limits.counts import add, minutes_left, place_of
 from atbilde.portal.surveys.forms import SurveyForm
 from atbilde.quality.access import QUIET, invitation_of, open_survey, open_surveys
 from atbilde.quality.actions.answering import answer_invitation, answer_openly, invite_again, keep_quiet
@@ -58,7 +58,7 @@ def open_page(request: PortalRequest, pk: int) -> HttpResponseBase:
 
     def take(form: SurveyForm) -> HttpResponseBase:
         if not form.is_trapped:
-            if add("survey", address_of(request), request.now) > MOST_ANSWERS:
+            if add("survey", place_of(request), request.now) > MOST_ANSWERS:
                 words = _("Very many answers came from here within an hour. Please try again in %(minutes)s min.")
                 raise NotPossible("too_many", words % {"minutes": minutes_left(request.now)})
             answer_openly(row, marks=form.marks, words=form.cleaned_data.get("words", ""), at=request.now)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from atbilde.cases.actions.reading import book_reading, invitation_of
 from atbilde.portal.door import PortalRequest, portal_view
-from atbilde.portal.submission import limits
+from atbilde.portal.limits.guard import BOOKINGS, Guard
 from atbilde.portal.visits.choices import OTHER, READING, Choice, read_choice, what_words
 from atbilde.portal.visits.forms import DetailsForm
 from atbilde.portal.visits.timetable import Timetable
@@ -73,16 +73,17 @@ def details(request: PortalRequest) -> HttpResponseBase:
     if choice.location is None or choice.starts is None:
         return HttpResponseRedirect(request.place.url("visit_time") + choice.query())
     form = DetailsForm(request.sent, initial=_known(choice) | request.typed)
-    context = {"choice": choice, "form": form, "what": _what(request, choice), "fields": choice.fields()}
+    guard = Guard(request, BOOKINGS, request.now)
+    context = {
+        "choice": choice, "form": form, "what": _what(request, choice), "fields": choice.fields(), "guard": guard,
+    }  # fmt: skip
     if request.sent is None or not form.is_valid() or "change" in request.sent:
         return render(request, "portal/visits/details.html", context, status=422 if form.errors else 200)
     if "confirm" not in request.POST:
         return render(request, "portal/visits/check.html", context)
-    if form.cleaned_data["homepage"]:
-        return HttpResponseRedirect(request.place.url("visits"))
-    if too_many := limits.too_many_bookings(request, form.cleaned_data["email"], request.now):
-        form.add_error(None, too_many)
-        return render(request, "portal/visits/details.html", context, status=429)
+    if refused := guard.refusal(receiver=form.cleaned_data["email"]):
+        form.add_error(None, refused.words)
+        return render(request, "portal/visits/details.html", context, status=refused.status)
     try:
         visit = _book(request, choice, form)
     except Taken as taken:

@@ -34,15 +34,12 @@ class VisitorForm(forms.Form):
         help_text=_("For example a place for a wheelchair, sign language, easy language, somebody who comes with you."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    homepage = forms.CharField(required=False)  # nobody sees it; what fills it in is no person
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.widget.attrs["class"] = "ds-input"
-            if name == "homepage":
-                field.widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
 
     def clean(self) -> dict[str, Any]:
         """Somebody must be able to tell the client of a change."""

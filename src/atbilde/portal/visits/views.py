@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from atbilde.contacts.actions.rating import rating_link
 from atbilde.contacts.queries.ratings import scale_for
 from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.limits.guard import MOVES, Guard
 from atbilde.portal.visits.choices import READING, Choice, read_day, read_moment
 from atbilde.portal.visits.timetable import Timetable
 from atbilde.services.access import visit_of
@@ -58,7 +59,10 @@ def move(request: PortalRequest, token: str) -> HttpResponseBase:
     message = ""
     if request.method == "POST":
         starts = read_moment(request.POST.get("starts", ""))
-        if starts is not None:
+        guard = Guard(request, MOVES, request.now, begun=row.contact.at)
+        if starts is not None and (refusal := guard.refusal()):
+            message = refusal.words
+        elif starts is not None:
             try:
                 move_visit(row, starts=starts, at=request.now)
                 return HttpResponseRedirect(own + "?moved=1")

@@ -1,7 +1,7 @@
 // Some work before sending, asked for only when very much comes from one network: a number whose SHA-256 together with the
 // challenge begins with so many zero bits. Pages without TLS have no crypto.subtle, so the hash is here (FIPS 180-4).
 
-const form = document.getElementById("send")
+const field = document.querySelector("input[data-challenge]")
 const K = new Uint32Array(64)
 const START = new Uint32Array(8)
 for (let n = 2, found = 0; found < 64; n += 1) {
@@ -37,8 +37,8 @@ function firstWord(text) {
   return (START[0] + a) >>> 0
 }
 
-const { challenge, bits } = form.dataset
-const button = form.querySelector("button")
+const { challenge, bits } = field.dataset
+const button = field.form.querySelector("button")
 button.disabled = true
 let tried = 0
 
@@ -46,7 +46,7 @@ function work() {
   const until = performance.now() + 30
   while (performance.now() < until) {
     if (firstWord(`${challenge}:${tried}`) >>> (32 - Number(bits)) === 0) {
-      form.elements.proof.value = String(tried)
+      field.value = String(tried)
       button.disabled = false
       return
     }

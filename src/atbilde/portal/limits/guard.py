@@ -1,0 +1,131 @@
+"""What stands before every public form that writes something: a trap for robots, a least time, limits, proof of work.
+
+A form includes `portal/limits/fields.html` with its `guard`; the view asks for `refusal()` once what was typed is
+right, and shows the same page with its words where there is one, so that nothing typed is lost.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from atbilde.portal.limits import counts
+from atbilde.portal.limits.proof import BITS, challenge_for, proves
+
+#: The field that people do not see.
+TRAP = "website"
+#: The field that says when the page was first shown, and the one with the proof.
+BEGUN, PROOF = "begun", "proof"
+#: Quicker than this nobody fills a form in.
+QUICKEST = timedelta(seconds=3)
+_SALT = "atbilde.portal.limits.begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often one place (a family, a school, an office) does something in an hour, and from when on it must prove."""
+
+    name: str
+    most: int
+    proof_from: int
+
+
+SUBMISSIONS = Limit("sent", 12, 6)
+CHATS = Limit("chat", 30, 15)
+BOOKINGS = Limit("booked", 20, 10)
+RATINGS = Limit("rated", 60, 30)
+#: One press by whoever has the secret of an address: there is nothing to fill in, so no proof is asked for.
+MOVES, WISHES = Limit("moved", 20, 20), Limit("wished", 20, 20)
+#: The same for one e-mail address that would get the letter: nobody's mailbox is filled by a stranger's bookings.
+MOST_LETTERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a form is not sent, in words that say what to do, and the status of the page that says so."""
+
+    words: str
+    status: int
+
+
+class Guard:
+    """One form of one reader. `begun` is when they began it, where the server knows that better than the page."""
+
+    bits = BITS
+    trap = TRAP
+
+    def __init__(self, request: HttpRequest, limit: Limit, now: datetime, *, begun: datetime | None = None) -> None:
+        self._request, self._limit, self._now = request, limit, now
+        self._place = counts.place_of(request)
+        self._begun = begun
+        #: Of the page that says why the form was refused; 0 where it was not.
+        self.status = 0
+
+    @cached_property
+    def token(self) -> str:
+        """When the page was first shown, signed; the same until the form has been sent."""
+        told = self._request.POST.get(BEGUN, "")
+        return told if _read(told) is not None else self._new_token()
+
+    @cached_property
+    def challenge(self) -> str:
+        """What the browser's proof is made for; empty where none is asked for."""
+        near = counts.count(self._limit.name, self._place, self._now) >= self._limit.proof_from
+        return challenge_for(self.token) if near else ""
+
+    def refusal(self, *, receiver: str = "") -> Refusal | None:
+        """Why this is not sent; `None` counts it as sent. `receiver` is the e-mail address that will get a letter."""
+        found = self._refusal(receiver)
+        self.status = found.status if found else 0
+        return found
+
+    def _refusal(self, receiver: str) -> Refusal | None:
+        said, now = self._request.POST, self._now
+        if said.get(TRAP):
+            words = _("Leave the field “Leave this empty” empty: it is there to catch programs that fill in forms.")
+            return Refusal(words, 422)
+        begun = self._begun or _read(said.get(BEGUN, "")) or now
+        if now - begun < QUICKEST:
+            return Refusal(_("That was very quick. Look once more whether all is right, and send."), 422)
+        if counts.count(self._limit.name, self._place, now) >= self._limit.most:
+            return self._too_many()
+        if self.challenge and not self._has_proved():
+            words = _("Very much comes from your network. Nothing is lost: try in %(minutes)s min, or with scripts.")
+            return Refusal(words % self._wait(), 429)
+        if receiver and counts.add(f"{self._limit.name}-for", receiver.casefold(), now) > MOST_LETTERS:
+            return self._too_many()
+        if counts.add(self._limit.name, self._place, now) > self._limit.most:
+            return self._too_many()
+        return None
+
+    def _has_proved(self) -> bool:
+        """Whether the work was done, and not shown before: each proof is good for one form."""
+        proof = self._request.POST.get(PROOF, "")
+        if proves(self.challenge, proof) and counts.add("proof", self.token, self._now) == 1:
+            return True
+        self.token = self._new_token()
+        self.challenge = challenge_for(self.token)
+        return False
+
+    def _too_many(self) -> Refusal:
+        words = _("Very much comes from your network just now. Nothing is lost: try in %(minutes)s min, or call us.")
+        return Refusal(words % self._wait(), 429)
+
+    def _wait(self) -> dict[str, int]:
+        return {"minutes": counts.minutes_left(self._now)}
+
+    def _new_token(self) -> str:
+        return signing.dumps([int(self._now.timestamp()), secrets.token_hex(8)], salt=_SALT)
+
+
+def _read(token: str) -> datetime | None:
+    """When the page of this token was first shown; `None` for what is none of ours."""
+    try:
+        at, _nonce = signing.loads(token, salt=_SALT)
+        return datetime.fromtimestamp(at, UTC)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None

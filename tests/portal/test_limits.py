@@ -1,0 +1,249 @@
+"""Every public form that writes is behind one guard; secrets are not guessed; nobody is counted for a stranger."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client as Browser
+from tests.portal.test_submission import proof_for
+from tests.portal.visitor import Visitor
+from tests.services.reception import JANIS, make_location, make_service, make_session, tomorrow
+from tests.world import NOW, World, case_from, make_world
+
+from atbilde.cases.models import Case
+from atbilde.chats.actions.talking import begin_chat
+from atbilde.contacts.actions.links import make_link
+from atbilde.contacts.actions.rating import rating_link
+from atbilde.contacts.models import Chat, Contact, Rating
+from atbilde.portal.limits import counts, guard, guessing
+from atbilde.portal.limits.guard import BOOKINGS, CHATS, MOVES, RATINGS, SUBMISSIONS, WISHES, Limit
+from atbilde.services.access import secret_of
+from atbilde.services.actions.visits import book_visit
+from atbilde.services.models import Registration, Visit
+
+pytestmark = pytest.mark.django_db
+HERE = "127.0.0.1"
+WORDS = "Kur dati par Kuldīgu?"
+WHO = {"name": "Ilze Kalna", "email": "ilze@epasts.example", "about": WORDS, "needs": WORDS}
+
+
+@pytest.fixture
+def no_hurry() -> None:
+    """Here it is seen whether somebody is too quick."""
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(NOW, tick=False) as found:
+        yield found
+
+
+@pytest.fixture
+def world(clock: Any) -> World:
+    return make_world()
+
+
+@dataclass
+class Form:
+    """A public form: where it is, what is typed, its limit, and what it makes."""
+
+    address: str
+    typed: dict[str, str]
+    limit: Limit
+    made: Any
+    shown: str = WORDS  # what of the typed is to be seen again
+    browser: Any = None
+
+    def page(self) -> str:
+        self.browser = self.browser or Browser()
+        return str(self.browser.get(self.address).content.decode())
+
+    def send(self, page: str = "", **more: str) -> HttpResponse:
+        self.browser = self.browser or Browser()
+        begun = re.findall('name="begun" value="([^"]+)"', page)
+        fields = {**self.typed, **({"begun": begun[0]} if begun else {}), **more}
+        return self.browser.post(self.address, fields)  # type: ignore[no-any-return]
+
+
+def submission(world: World) -> Form:
+    visitor = Visitor().to_the_summary()
+    return Form(visitor.address, {}, SUBMISSIONS, Case, "Cik cilvēku", visitor.browser)
+
+
+def chat(world: World) -> Form:
+    return Form("/csp/chat/", {"text": WORDS}, CHATS, Chat)
+
+
+def message(world: World) -> Form:
+    return Form("/csp/chat/?message=1", {"text": WORDS, "email": "a@epasts.example", "do": "message"}, CHATS, Case)
+
+
+def going_on_by_email(world: World) -> Form:
+    _chat, secret = begin_chat(world.institution, at=NOW, text=WORDS, key="k" * 32, language="lv")
+    return Form(f"/csp/chat/{secret}/by-email/", {"email": "a@epasts.example"}, CHATS, Case, "a@epasts.example")
+
+
+def rating(world: World) -> Form:
+    contact = Contact.objects.get(links__case=case_from(world))
+    return Form(f"/csp/rate/{rating_link(contact, NOW)}/", {"score": "4", "words": WORDS}, RATINGS, Rating)
+
+
+def visit(world: World) -> Form:
+    make_service(world, make_location(world))
+    choice = f"for=consultation&at=reception&starts={tomorrow(9).isoformat().replace('+', '%2B')}"
+    typed = {"for": "consultation", "at": "reception", "starts": tomorrow(9).isoformat(), "confirm": "1", **WHO}
+    return Form(f"/csp/visits/details/?{choice}", typed, BOOKINGS, Visit)
+
+
+def place(world: World) -> Form:
+    session = make_session(world, make_location(world))
+    return Form(f"/csp/sessions/{session.pk}/", {"confirm": "1", **WHO}, BOOKINGS, Registration)
+
+
+FORMS = [submission, chat, message, going_on_by_email, rating, visit, place]
+
+
+@pytest.mark.parametrize("make", FORMS)
+def test_what_fills_in_the_trap_is_no_person_and_loses_nothing(world: World, clock: Any, make: Any) -> None:
+    form = make(world)
+    page, before = form.page(), form.made.objects.count()
+    clock.shift(timedelta(minutes=1))
+    caught = form.send(page, website="http://spam.example")
+    assert (caught.status_code, form.made.objects.count()) == (422, before)
+    assert form.shown in caught.content.decode()
+    assert form.send(caught.content.decode()).status_code == 302
+    assert form.made.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("make", FORMS)
+def test_who_is_too_quick_presses_once_more(world: World, clock: Any, make: Any) -> None:
+    form = make(world)
+    if make is submission:  # which counts from its first page, so it is begun anew here
+        form.browser = None
+        form = make(world)
+    page, before = form.page(), form.made.objects.count()
+    quick = form.send(page)
+    assert (quick.status_code, form.made.objects.count()) == (422, before)
+    assert "ļoti ātri" in quick.content.decode()
+    assert form.shown in quick.content.decode()
+    clock.shift(guard.QUICKEST)
+    assert form.send(quick.content.decode()).status_code == 302
+
+
+@pytest.mark.parametrize("make", FORMS)
+def test_a_page_that_nobody_opened_was_sent_too_quickly(world: World, clock: Any, make: Any) -> None:
+    form = make(world)
+    if make is submission:
+        return  # its age is the server's own
+    before = form.made.objects.count()
+    for begun in ("", "2026-01-01", "x:y:z"):
+        assert form.send(begun=begun).status_code == 422
+    assert form.made.objects.count() == before
+
+
+@pytest.mark.parametrize("make", FORMS)
+def test_near_the_limit_a_proof_is_asked_for_once_and_above_it_patience(world: World, clock: Any, make: Any) -> None:
+    form = make(world)
+    assert "data-challenge" not in form.page()
+    counts.add(form.limit.name, HERE, NOW, amount=form.limit.proof_from)
+    page, before = form.page(), form.made.objects.count()
+    clock.shift(timedelta(minutes=1))
+    without = form.send(page)
+    assert (without.status_code, form.made.objects.count()) == (429, before)
+    assert form.shown in without.content.decode()
+    page = without.content.decode()
+    clock.shift(timedelta(minutes=1))
+    proof = proof_for(re.findall('data-challenge="([^"]+)"', page)[0])
+    assert form.send(page, proof=proof).status_code == 302
+    assert form.made.objects.count() == before + 1
+    if make is not submission:
+        assert form.send(page, proof=proof).status_code in (404, 422, 429)  # a proof is good for one form
+
+    counts.add(form.limit.name, HERE, NOW, amount=form.limit.most)
+    other = make(world) if make in (submission, chat, message) else None
+    if other is not None:
+        page = other.page()
+        clock.shift(timedelta(minutes=1))
+        over = other.send(page)
+        assert over.status_code == 429
+        assert other.shown in over.content.decode()
+
+
+def test_nobodys_mailbox_is_filled_by_what_a_stranger_books(world: World, clock: Any) -> None:
+    form = visit(world)
+    page = form.page()
+    clock.shift(timedelta(minutes=1))
+    counts.add("booked-for", "ilze@epasts.example", NOW, amount=guard.MOST_LETTERS)
+    assert form.send(page).status_code == 429
+    assert not Visit.objects.exists()
+
+
+def test_moving_a_visit_has_a_limit(world: World, clock: Any) -> None:
+    location = make_location(world)
+    booked = book_visit(location, starts=tomorrow(9), at=NOW, visitor=JANIS)
+    form = Form(
+        f"/csp/visits/{secret_of(booked.contact.key)}/move/", {"starts": tomorrow(10).isoformat()}, MOVES, Visit
+    )
+    clock.shift(timedelta(minutes=1))
+    counts.add("moved", HERE, NOW, amount=MOVES.most)
+    assert "min" in form.send().content.decode()
+    booked.refresh_from_db()
+    assert booked.starts == tomorrow(9)
+    clock.shift(timedelta(hours=1))
+    form.send()
+    booked.refresh_from_db()
+    assert booked.starts == tomorrow(10)
+
+
+def test_a_wish_has_a_limit_and_says_so(world: World, clock: Any) -> None:
+    link = make_link(Contact.objects.get(links__case=case_from(world)), at=NOW)
+    clock.shift(timedelta(minutes=1))
+    counts.add("wished", HERE, NOW, amount=WISHES.most)
+    browser = Browser()
+    told = browser.post(f"/csp/status/{link}/materials/", follow=True).content.decode()
+    assert 'role="alert"' in told
+    assert Case.objects.count() == 1
+
+
+def test_who_guesses_secrets_waits_and_the_holder_behind_the_same_address_only_minutes(
+    world: World, clock: Any
+) -> None:
+    own = f"/csp/status/{make_link(Contact.objects.get(links__case=case_from(world)), at=NOW)}/"
+    stranger, holder = Browser(), Browser()
+    kinds = ("status/{}/", "rate/{}/", "visits/{}/", "chat/{}/", "sessions/mine/{}/", "visits/time/?invitation={}")
+    for number in range(guessing.MOST):
+        assert stranger.get("/csp/" + kinds[number % len(kinds)].format(f"{number:064x}")).status_code == 404
+    slowed = stranger.get(f"/csp/status/{99:064x}/")
+    assert slowed.status_code == 429
+    assert "10 min" in slowed.content.decode()
+    assert holder.get(own).status_code == 429
+    assert holder.get(own, REMOTE_ADDR="192.0.2.9").status_code == 200
+    assert stranger.get("/csp/contacts/").status_code == 200
+    clock.shift(timedelta(seconds=guessing.WINDOW))
+    assert holder.get(own).status_code == 200
+
+
+def test_an_old_bookmark_is_counted_once(world: World) -> None:
+    browser = Browser()
+    for _ in range(guessing.MOST + 5):
+        assert browser.get(f"/csp/status/{1:064x}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+        ("", ""),
+        ("unix", "unix"),
+    ],
+)
+def test_a_network_of_one_client_is_one_place(rf: Any, address: str, counted: str) -> None:
+    assert counts.place_of(rf.get("/", REMOTE_ADDR=address)) == counted

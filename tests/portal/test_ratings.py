@@ -220,7 +220,7 @@ def test_the_page_costs_the_same_whatever_is_said(
     about: Any = contact(world)
     where = address(about)
     visitor.get(where)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         visitor.get(where)
 
 

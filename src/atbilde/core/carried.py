@@ -74,6 +74,7 @@ CARRIED: frozenset[str] = frozenset(
         "VISC-3.1",
         "VISC-3.2",
         "VISC-3.3",
+        "VISC-3.4",
         "VISC-4",
         "VISC-5",
         "VISC-7.4",

@@ -23,11 +23,15 @@ from tests.networks import (
 from tests.world import World, make_world
 
 from atbilde.cases.actions.answering import send_letter, withdraw_letter
+from atbilde.cases.actions.by_hand import answered_by_hand
 from atbilde.cases.actions.correcting import note_error
+from atbilde.cases.actions.registering import Brought, register
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.actions.submitting import Submission, submit
 from atbilde.cases.models import Case, Obligation
+from atbilde.cases.queries.ways_in import ways_in
 from atbilde.contacts.models import Client, Contact, Event, Message, SocialAccount, SocialMessage
+from atbilde.institutions.standards import standard_of
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +246,47 @@ def test_a_question_of_the_site_of_dvi_is_a_case_and_its_answer_stands_there() -
     assert (letter.contact.channel, letter.to) == ("portal", [])
     letter_sent(letter, at=now)
     assert Event.objects.get(type="message.sent").data["answers"] == "jautajums"
+
+
+def test_where_clients_are_shown_in_part_the_network_tells_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_secrets(monkeypatch)
+    world = make_world("dvi")
+    case = case_by(make_account(world, "x"), mention("@Datu_inspekcija vai drīkst filmēt?"))
+    page = page_of(world, case)
+    assert "X (Twitter) csp_latvija" in page
+    for known in ("Vītoliņa", "zandav", "x.com/i/web/status"):
+        assert known not in page
+
+
+@pytest.mark.clause("VISC-3.4")
+@pytest.mark.parametrize("code", ["draugiem", "facebook", "twitter", "youtube"])
+def test_each_network_of_visc_brings_a_case_and_is_answered(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_secrets(monkeypatch)
+    world, now = make_world("visc"), timezone.now()
+    way = next(one for one in ways_in(standard_of(world.institution, now)) if one.account == code)
+    if code == "facebook":
+        case = case_by(make_account(world, "facebook"), page_event(message("Kad ir eksāmens?")))
+    elif code == "twitter":
+        case = case_by(make_account(world, "x"), direct("Kad ir eksāmens?"))
+    else:  # no interface: an officer registers it with its address
+        brought = Brought(
+            way=way,
+            day=timezone.localdate(now),
+            kind="question",
+            text="Kad ir eksāmens?",
+            url=f"https://{code}.example/1",
+        )
+        case = register(brought, by=world.anna, at=now, key=code)
+    received = Event.objects.get(type="message.received").data
+    assert (case.channel, received["account"]) == ("social", code)
+    if code in ("facebook", "twitter"):
+        letter_sent(send_letter(case, by=world.anna, at=now, body="Maijā.", close=True), at=timezone.now())
+    else:
+        assert received["url"] == f"https://{code}.example/1"
+        given = timezone.now()
+        answered_by_hand(case, by=world.anna, at=given, given_at=given, channel=way.channel, text="Maijā.", close=True)
+    case.refresh_from_db()
+    assert case.closed_at is not None
+    sent_event = Event.objects.get(type="message.sent").data
+    assert sent_event["channel"] == "social"
+    assert sent_event["answers"] == Contact.objects.get(direction="in").key

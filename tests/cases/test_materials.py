@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 from tests.desk.ground import browser_of
 from tests.portal.visitor import BY_MAIL, PDF, WORDS, Visitor
-from tests.world import World, make_post, make_world
+from tests.world import World, letter_from, make_post, make_world
 
 from atbilde.audit.models import Entry
 from atbilde.cases.actions.materials import Verdict, decide_materials, tell_materials
@@ -16,8 +16,9 @@ from atbilde.cases.actions.ownership import take_case
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.actions.writing import add_note
 from atbilde.cases.errors import Refused
-from atbilde.cases.models import Case
+from atbilde.cases.models import Case, CaseContact
 from atbilde.cases.queries.materials import materials_in
+from atbilde.contacts.actions import client_of_address
 from atbilde.contacts.models import Attachment, Event
 from atbilde.institutions.enums import Role
 from atbilde.portal.limits import guard
@@ -35,10 +36,18 @@ def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Worl
 
 @pytest.fixture
 def asked(world: World) -> tuple[Visitor, Case, Case]:
-    """Jānis wrote with two files and asked to see the materials: he, his case, and the request."""
+    """Jānis wrote, so did his neighbour, and Jānis asked to see the materials: he, his case, and the request."""
     visitor = Visitor("vpvb").fill(**WORDS)
-    visitor.attach(("plāns.pdf", PDF), ("kaimiņš.pdf", PDF)).to_the_summary(**BY_MAIL).send()
+    visitor.attach(("mans.pdf", PDF)).to_the_summary(**BY_MAIL).send()
     case = Case.objects.get()
+    other = client_of_address(world.institution, "kaimins@epasts.example", name="Kaimiņš")
+    strange = letter_from(world, at=timezone.now(), text="Svešas ziņas", sender=other)
+    own = Attachment.objects.get()
+    for name in ("plāns.pdf", "kaimiņš.pdf"):
+        Attachment.objects.create(
+            message=strange, name=name, content_type=own.content_type, size=own.size, sha256=own.sha256
+        )
+    CaseContact.objects.create(case=case, contact=strange.contact)
     take_case(case, by=world.anna, at=timezone.now())
     add_note(case, by=world.anna, at=timezone.now(), text="Iekšēja piezīme")
     Browser().post(f"/vpvb/status/{visitor.secret}/materials/")
@@ -65,6 +74,7 @@ def test_what_is_decided_is_told_in_the_answer_and_then_stands_on_the_page(
     page = desk.get(address).content.decode()
     assert "kaimiņš.pdf" in page
     assert "Iekšēja piezīme" not in page
+    assert "mans.pdf" not in page  # what the client sent they have
     fields: dict[str, str] = {"do": "decide"}
     for one in materials_in(request):
         kept = one.file is not None and one.file.name == "kaimiņš.pdf"

@@ -60,7 +60,7 @@ def decide_materials(request: Case, verdicts: Mapping[str, Verdict], *, by: Post
         row.released, row.ground = verdict.released, ground
         decided.append(row)
     if not decided:
-        raise Refused("nothing_new", _("Everything is decided as the client was told."))
+        raise Refused("nothing_new", _("There is nothing to decide: the client has or was told of everything."))
     Release.objects.bulk_create(decided)
     released = sum(row.released for row in decided)
     details: dict[str, object] = {"released": released, "withheld": len(decided) - released}

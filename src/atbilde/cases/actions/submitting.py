@@ -19,6 +19,7 @@ from atbilde.cases.enums import CaseKind, NoticeKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Assignment, Case, Fact
 from atbilde.cases.queries.directing import mailbox_of, queue_for
+from atbilde.cases.queries.materials import MATERIALS
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
 from atbilde.contacts.actions.links import make_link, secret_of, whole_address
 from atbilde.contacts.enums import Channel, Direction
@@ -158,7 +159,7 @@ def materials_request(case: Case, contact: Contact) -> Case | None:
 
 
 def _materials_key(first: Contact) -> str:
-    return f"{first.key[:60]}:materials"
+    return f"{first.key[:60]}{MATERIALS}"
 
 
 def tell_answered(case: Case, letter: Message, *, at: datetime) -> None:

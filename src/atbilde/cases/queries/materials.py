@@ -6,9 +6,13 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from atbilde.cases.models import Case, Release
+from atbilde.cases.queries.status import visible_contacts, visible_messages
 from atbilde.contacts.enums import Delivery
 from atbilde.contacts.models import Attachment, Contact
 from atbilde.contacts.queries.safety import harmless, with_safety
+
+#: What the key of the contact that asks for materials adds to the key of the one by whose link it was asked.
+MATERIALS = ":materials"
 
 
 @dataclass(slots=True)
@@ -44,11 +48,12 @@ class Decided:
 
 
 def materials_in(request: Case) -> list[Material]:
-    """The materials of the case that `request` asks to see, oldest first, with what was decided; three queries.
+    """The materials of the case that `request` asks to see, oldest first, with what was decided; a few queries.
 
-    Letters that never left, letters of machines and notes of colleagues are no materials of the client's matter.
+    Only what the client has not got: what they sent and what was sent to them they read on their page. Letters that
+    never left, letters of machines and notes of colleagues are no materials of the client's matter.
     """
-    contacts = _contacts(request.materials_of_id)
+    contacts = _unseen(request)
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(message__contact__in=[row.pk for row in contacts]).order_by("pk"):
         files.setdefault(file.message_id, []).append(file)
@@ -94,8 +99,23 @@ def _told(request: Case) -> QuerySet[Release]:
     return rows.prefetch_related(Prefetch("file", with_safety(Attachment.objects.all())))
 
 
-def _contacts(case: int | None) -> list[Contact]:
+def _unseen(request: Case) -> list[Contact]:
+    """Contacts of the case that whoever asks does not see on their page anyway."""
+    case = request.materials_of
+    asker = None if case is None else asker_of(request)
+    if case is None or asker is None:
+        return []
+    seen = {message.contact_id for message in visible_messages(case, asker).values()}
+    seen.update(visible_contacts(case, asker).values_list("pk", flat=True))
     rows = Contact.objects.filter(links__case=case).filter(
         Q(message=None) | Q(message__automatic="") & Q(message__delivery__in=("", Delivery.SENT, Delivery.BOUNCED))
     )
-    return list(rows.select_related("message").order_by("at", "pk"))
+    return [row for row in rows.select_related("message").order_by("at", "pk") if row.pk not in seen]
+
+
+def asker_of(request: Case) -> Contact | None:
+    """The client's contact in the case itself by whose link they asked to see its materials."""
+    keys = request.contacts.filter(key__endswith=MATERIALS).order_by("at").values_list("key", flat=True)
+    name = next(iter(keys), "").removesuffix(MATERIALS)
+    rows = Contact.objects.filter(links__case=request.materials_of_id, institution=request.institution_id)
+    return rows.filter(key__startswith=name).order_by("at", "pk").first() if name else None

@@ -85,7 +85,7 @@ def course_of(case: Case, contact: Contact, *, at: datetime) -> Course:
     ]
     steps += [
         Step(at=call.at, ours=call.direction == Direction.OUT, channel=call.get_channel_display())
-        for call in _visible_contacts(case, contact).filter(message=None, at__lte=at)
+        for call in visible_contacts(case, contact).filter(message=None, at__lte=at)
     ]
     for closure in Closure.objects.filter(case=case).order_by("at"):
         steps.append(Step(closure.at, True, "", closing=str(ClosingReason(closure.reason).label)))
@@ -105,7 +105,7 @@ def visible_messages(case: Case, contact: Contact) -> dict[int, Message]:
         .defer("html", "search", "references", "quoted")
         .order_by("contact__at", "pk")
     )
-    seen = set(_visible_contacts(case, contact).values_list("pk", flat=True))
+    seen = set(visible_contacts(case, contact).values_list("pk", flat=True))
     told = [
         row for row in rows if row.contact.direction == Direction.IN and row.contact_id in seen and not row.automatic
     ]
@@ -142,7 +142,7 @@ def contact_with_link(letter: Message) -> Contact | None:
     return rows.order_by("at", "pk").first()
 
 
-def _visible_contacts(case: Case, contact: Contact) -> QuerySet[Contact]:
+def visible_contacts(case: Case, contact: Contact) -> QuerySet[Contact]:
     """Contacts of the same client in the case; where nobody said who they are, those by the site."""
     same = Q(client=contact.client_id) if contact.client_id else Q(client=None, channel=Channel.PORTAL)
     return Contact.objects.filter(Q(pk=contact.pk) | same, links__case=case).order_by("at", "pk")

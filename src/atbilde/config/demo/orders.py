@@ -10,14 +10,16 @@ from atbilde.cases.actions.releasing import release_result
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.actions.submitting import Submission, Told, ask_for_materials, submit
 from atbilde.cases.letters import mended
-from atbilde.cases.models import Case
+from atbilde.cases.models import Case, CaseContact
 from atbilde.cases.queries.materials import materials_in
 from atbilde.config.demo.cast import Cast
 from atbilde.config.demo.clients import somebody
 from atbilde.config.demo.hours import workdays_ago
 from atbilde.contacts import files
-from atbilde.contacts.enums import Channel
-from atbilde.contacts.models import Attachment
+from atbilde.contacts.actions import open_contact
+from atbilde.contacts.enums import Channel, Direction
+from atbilde.contacts.intake import MADE_HOST
+from atbilde.contacts.models import Attachment, Message
 from atbilde.institutions.groups import groups_of
 from atbilde.services.enums import FactKind, Way
 from atbilde.services.models import Service
@@ -77,14 +79,7 @@ class Orders:
         case, officer = self._order(service, at), self.cast.officers[0]
         take_case(case, by=officer, at=at + timedelta(hours=1))
         first = case.contacts.get(direction="in")
-        sha256, size = files.store(_RESULT.encode())
-        Attachment.objects.create(
-            message=first.message,
-            name="kaimiņa piekrišana.pdf",
-            content_type="application/pdf",
-            size=size,
-            sha256=sha256,
-        )
+        self._letter_of_a_neighbour(case, at + timedelta(hours=5))
         asked = at + timedelta(days=1)
         request = ask_for_materials(case, first, at=asked)
         verdicts = {
@@ -93,6 +88,25 @@ class Orders:
         decide_materials(request, verdicts, by=officer, at=asked + timedelta(hours=2))
         told = asked + timedelta(hours=3)
         letter_sent(tell_materials(request, by=officer, at=told, close=True), at=told + _LEAVES)
+
+    def _letter_of_a_neighbour(self, case: Case, at: datetime) -> None:
+        """Somebody else wrote in the same matter; the client does not see it."""
+        neighbour = somebody(self.chance).name
+        contact = open_contact(self.cast.institution, channel=Channel.POST, direction=Direction.IN, at=at, client=None)
+        message = Message.objects.create(
+            contact=contact,
+            institution=self.cast.institution,
+            message_id=f"<{contact.key}@{MADE_HOST}>",
+            sender_name=neighbour,
+            subject=case.subject,
+            text="Par šo pašu jautājumu nosūtu savu piekrišanu; tajā ir mani dati.",
+            language="lv",
+        )
+        sha256, size = files.store(_RESULT.encode())
+        Attachment.objects.create(
+            message=message, name="piekrišana.pdf", content_type="application/pdf", size=size, sha256=sha256
+        )
+        CaseContact.objects.create(case=case, contact=contact)
 
     def _order(self, service: Service, at: datetime) -> Case:
         groups = groups_of(self.cast.standard, "lv")

@@ -12,7 +12,7 @@ from atbilde.calls.actions.caller import name_caller
 from atbilde.calls.actions.colleagues import answer_invitation, call_in, hand_over_talk, involve, take_message
 from atbilde.calls.actions.errors import error_in_call
 from atbilde.calls.actions.finishing import wrap_up
-from atbilde.calls.actions.incidents import add_note, take_step
+from atbilde.calls.actions.incidents import add_note, police_stands, take_step
 from atbilde.calls.actions.offers import offer_electronic_answer, promise
 from atbilde.calls.actions.taking import take
 from atbilde.calls.enums import Duty, Involved, Step
@@ -176,6 +176,25 @@ def test_any_measure_at_any_time_and_the_police_at_once(world, exchange):
     add_note(incident, by=world.anna, at=later(minutes=10), note="Aizgāja.")
     incident.refresh_from_db()
     assert incident.note == "Draudēja.\n\nAizgāja."
+
+
+@under("vpvb")
+@pytest.mark.clause("VPVB-8.4")
+def test_the_police_called_by_mistake_are_called_off_and_nothing_is_removed(world, exchange):
+    visit = begin_visit(by=world.anna, at=NOW)
+    with refused("not_called"):
+        take_step(visit, by=world.anna, at=NOW, step=Step.CALLED_OFF)
+    take_step(visit, by=world.anna, at=later(minutes=1), step=Step.POLICE)
+    assert police_stands(visit.incidents.all())
+    take_step(visit, by=world.anna, at=later(minutes=2), step=Step.CALLED_OFF)
+    assert not police_stands(visit.incidents.all())
+    assert not Notice.objects.filter(kind="police_called").exists()  # unread, so taken back
+    told = Event.objects.filter(type="incident.step").order_by("at")
+    assert [event.data["step"] for event in told] == ["police", "called_off"]
+    take_step(visit, by=world.anna, at=later(minutes=3), step=Step.POLICE)
+    Notice.objects.update(read_at=later(minutes=4))
+    take_step(visit, by=world.anna, at=later(minutes=5), step=Step.CALLED_OFF)
+    assert Notice.objects.filter(kind="police_called").exists()  # read: it stays as it was told
 
 
 @under("vpvb")

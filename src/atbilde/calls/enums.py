@@ -72,6 +72,7 @@ class Step(models.TextChoices):
     ASKED_TO_LEAVE = "asked_to_leave", _("asked to leave the premises")
     POLICE = "police", _("police called")
     CALL_ENDED = "call_ended", _("call ended")
+    CALLED_OFF = "called_off", _("police called off")
 
 
 class Involved(models.TextChoices):

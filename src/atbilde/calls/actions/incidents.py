@@ -1,5 +1,6 @@
 """Measures against an offensive client: rights of the officer, in any order, at any time (VPVB-8, VISC-16)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from atbilde.calls.models import Incident
 from atbilde.cases.actions.notices import tell
 from atbilde.cases.enums import NoticeKind
 from atbilde.cases.errors import Refused
+from atbilde.cases.models import Notice
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Contact
 from atbilde.core.standard import Standard
@@ -25,7 +27,8 @@ def take_step(contact: Contact, *, by: Post, at: datetime, step: Step) -> Incide
     """One measure, with its time. No measure is a condition of another, but for one the standard itself makes:
 
     where it ends a call only after a warning (VPVB-14.6.1), `Refused` with the code `warn_first` says so. Calling a
-    colleague in reaches those who are free; the police being called is told to the manager at once.
+    colleague in reaches those who are free; the police being called is told to the manager at once. Pressed by
+    mistake it is called off by a further step: nothing recorded is removed, but a notice nobody has read is.
     """
     allow(contact, by)
     if step == Step.ASKED_TO_LEAVE and contact.channel != Channel.VISIT:
@@ -35,10 +38,14 @@ def take_step(contact: Contact, *, by: Post, at: datetime, step: Step) -> Incide
     warned = Incident.objects.filter(contact=contact, step=Step.WARNED, at__lte=at).exists()
     if step == Step.CALL_ENDED and warns_first(standard_of(contact.institution, at), contact) and not warned:
         raise Refused("warn_first", _("The standard ends a call only after a warning: warn the client first."))
+    if step == Step.CALLED_OFF and not police_stands(contact.incidents.all()):
+        raise Refused("not_called", _("The police were not called."))
     incident = Incident.objects.create(contact=contact, step=step, at=at, by=by)
     note(contact, "incident.step", by=by, at=at, data={"step": str(step)}, key=f"incident:{incident.pk}")
     if step == Step.POLICE:
         _tell_manager(contact, by, at)
+    if step == Step.CALLED_OFF:  # who has read of it sees both steps in the talk's course
+        Notice.objects.filter(case__links__contact=contact, kind=NoticeKind.POLICE_CALLED, read_at=None).delete()
     if step == Step.COLLEAGUE:
         _call_whoever_is_free(contact, by, at)
     return incident
@@ -54,6 +61,13 @@ def add_note(incident: Incident, *, by: Post, at: datetime, note: str) -> Incide
     incident.note = f"{incident.note}\n\n{note.strip()}".strip()
     incident.save(update_fields=["note"])
     return incident
+
+
+def police_stands(incidents: Iterable[Incident]) -> bool:
+    """Whether the police were called and not called off again; `incidents` are those of one talk."""
+    steps = [one for one in incidents if one.step in (Step.POLICE, Step.CALLED_OFF)]
+    last = max(steps, key=lambda one: (one.at, one.pk), default=None)
+    return last is not None and last.step == Step.POLICE
 
 
 def warns_first(standard: Standard, contact: Contact) -> bool:

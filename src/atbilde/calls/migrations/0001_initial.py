@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             name='Incident',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('warned', 'warned'), ('colleague', 'a colleague called in'), ('asked_to_leave', 'asked to leave the premises'), ('police', 'police called'), ('call_ended', 'call ended')], max_length=16)),
+                ('step', models.CharField(choices=[('warned', 'warned'), ('colleague', 'a colleague called in'), ('asked_to_leave', 'asked to leave the premises'), ('police', 'police called'), ('call_ended', 'call ended'), ('called_off', 'police called off')], max_length=16)),
                 ('at', models.DateTimeField()),
                 ('note', models.TextField(blank=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.post')),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from atbilde.calls.actions.finishing import wants_promise
+from atbilde.calls.actions.incidents import police_stands
 from atbilde.calls.enums import ExchangeKind
 from atbilde.calls.queries.panel import Card, Phase, whom
 from atbilde.cases.models import Case
@@ -61,6 +62,7 @@ class Shown:
     done: list[tuple[str, str]]  # icon and words
     ends: str
     receiver: bool  # only the receiver ends the call that the officer has ended by a measure
+    police: bool  # called and not called off
     wants_promise: bool
     promise_clause: str
     mine: bool
@@ -103,6 +105,7 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
         done=_done(card),
         ends=_ends(card),
         receiver=card.phase != Phase.ENDED and not _ends(card) and any(i.step == "call_ended" for i in card.incidents),
+        police=police_stands(card.incidents),
         wants_promise=wants_promise(standard),
         promise_clause=duty_clause(standard, "keep_promise"),
         mine=may_work(post) and card.phase != Phase.RINGING and card.helps is None,

@@ -56,6 +56,7 @@ _TOLD = {
     Step.COLLEAGUE: lambda: _("Colleagues who are free are called in."),
     Step.ASKED_TO_LEAVE: lambda: _("Noted: asked to leave."),
     Step.POLICE: lambda: _("Noted: the police were called. Your manager is told."),
+    Step.CALLED_OFF: lambda: _("Noted: the police are called off."),
 }
 
 

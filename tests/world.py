@@ -86,9 +86,10 @@ def make_mailbox(institution: Institution, queue: Queue, address: str) -> Mailbo
     )
 
 
-def make_world(slug: str = "csp") -> World:
-    """The whole cast under the standard of `slug`."""
-    institution, elsewhere = make_institution(slug), make_institution("dvi" if slug != "dvi" else "csp")
+def make_world(slug: str = "csp", *, beside: World | None = None) -> World:
+    """The whole cast under the standard of `slug`; `beside` another world Ivo and his institution are the same."""
+    institution = make_institution(slug)
+    elsewhere = beside.elsewhere if beside else make_institution("dvi" if slug != "dvi" else "csp")
     unit = Unit.objects.create(
         institution=institution,
         code="atbalsts",
@@ -113,7 +114,7 @@ def make_world(slug: str = "csp") -> World:
         mara=mara,
         dace=make_post(institution, "Dace Liepa", Role.DATA_PROTECTION),
         arturs=make_post(institution, "Artūrs Vītols", Role.ADMINISTRATOR),
-        ivo=make_post(elsewhere, "Ivo Svešais", Role.OFFICER),
+        ivo=beside.ivo if beside else make_post(elsewhere, "Ivo Svešais", Role.OFFICER),
         elsewhere=elsewhere,
         janis=client_of_address(institution, "janis.zarins@epasts.example", name="Jānis Zariņš", language="lv"),
     )

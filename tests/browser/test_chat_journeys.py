@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
-from tests.browser.case_scene import answered_out, come_in
-from tests.world import World, letter_from, make_world
+from playwright.sync_api import Page, expect
+from tests.browser.case_scene import answered_out
+from tests.browser.hands import Keyboard, Mouse
+from tests.browser.looking import look_over
+from tests.world import World, make_world
 
 from atbilde.accounts.models import Person
 from atbilde.cases.models import Case
 from atbilde.chats import hours
 from atbilde.chats.actions import talking
-from atbilde.contacts.actions.rating import rating_link
 from atbilde.contacts.models import Chat, ChatLine, Rating
 from atbilde.portal import door
 from atbilde.portal.chat import views
@@ -22,8 +23,6 @@ from atbilde.portal.chat import views
 expect.set_options(timeout=20_000)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NARROW = {"width": 320, "height": 700}
-WIDE = {"width": 1440, "height": 900}
 
 
 @pytest.fixture
@@ -35,64 +34,46 @@ def world(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         yield make_world()
 
 
-@pytest.fixture
-def windows(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """`windows(post=None)`: a window of its own, of an officer or of a client; a fault on any page fails the test."""
-    faults: list[str] = []
-    opened: list[Page] = []
-
-    def window(post: Any = None, **more: Any) -> Page:
-        page = browser.new_context(base_url=live_server.url, locale="lv-LV", **more).new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-        if post is not None:
-            come_in(page, post, live_server.url)
-        opened.append(page)
-        return page
-
-    yield window
-    for page in opened:
-        page.goto("about:blank")
-        page.context.close()
-    assert faults == []
-
-
-def begins(client: Page, text: str = "Kur dati par iedzīvotājiem?") -> None:
+def begins(client: Page, text: str = "Kur dati par iedzīvotājiem?", use: type[Mouse] = Mouse) -> None:
+    hands = use(client)
     client.goto("/csp/chat/")
-    client.locator("[name=text]").fill(text)
-    client.locator("[name=name]").fill("Ilze")
-    client.locator("form[data-once] button").click()
+    hands.write(client.locator("[name=text]"), text)
+    hands.write(client.locator("[name=name]"), "Ilze")
+    hands.press(client.locator("form[data-once] button"))
     expect(client.locator("#chat-lines")).to_contain_text(text)
 
 
-def says(page: Page, text: str) -> None:
+def says(page: Page, text: str, use: type[Mouse] = Mouse) -> None:
     page.wait_for_load_state()  # before its script runs, Enter is but a new line
-    page.locator("#chat-text").fill(text)
-    page.locator("#chat-text").press("Enter")
+    use(page).write(page.locator("#chat-text"), text)
+    page.keyboard.press("Enter")
 
 
 def lines() -> list[str]:
     return list(ChatLine.objects.exclude(post=None, from_client=False).order_by("pk").values_list("text", flat=True))
 
 
-def test_a_chat_with_an_officer_who_asks_an_expert_to_go_on(world: World, windows: Callable[..., Page]) -> None:
+@pytest.mark.parametrize("use", [Mouse, Keyboard])
+def test_a_chat_with_an_officer_who_asks_an_expert_to_go_on(
+    world: World, windows: Callable[..., Page], use: type[Mouse]
+) -> None:
     client, anna, liga = windows(), windows(world.anna), windows(world.liga)
-    begins(client)
+    begins(client, use=use)
     anna.goto("/desk/chats/")
-    anna.locator("#chats-list a", has_text="Ilze").click()
-    says(anna, "Labdien! Tūlīt paskatīšos.")
+    use(anna).press(anna.locator("#chats-list a", has_text="Ilze"))
+    says(anna, "Labdien! Tūlīt paskatīšos.", use)
     expect(client.locator("#chat-state")).to_contain_text("Anna Bērziņa")
     expect(client.locator("#chat-lines")).to_contain_text("Tūlīt paskatīšos.")
-    says(client, "Paldies, gaidu.")
+    says(client, "Paldies, gaidu.", use)
     expect(anna.locator("#chat-lines")).to_contain_text("Paldies, gaidu.")
     expect(client.locator(".line-mark[data-read]")).to_have_count(1)
 
-    anna.locator("#chat-deeds a").click()
-    anna.locator("li", has_text="Līga Krūmiņa").get_by_role("button").click()
+    use(anna).press(anna.locator("#chat-deeds a"))
+    use(anna).press(anna.locator("li", has_text="Līga Krūmiņa").get_by_role("button"))
     liga.goto("/desk/chats/")
-    liga.locator("#chats-list a", has_text="Ilze").first.click()
-    liga.locator("#chat-deeds button").first.click()
-    says(liga, "Turpināšu es: tabula IRD041.")
+    use(liga).press(liga.locator("#chats-list a", has_text="Ilze"))
+    use(liga).press(liga.locator("#chat-deeds button"))
+    says(liga, "Turpināšu es: tabula IRD041.", use)
     expect(client.locator("#chat-state")).to_contain_text("Līga Krūmiņa")
     expect(client.locator("#chat-lines")).to_contain_text("IRD041")
     expect(anna.locator("#chat-state")).to_contain_text("Līga Krūmiņa")
@@ -104,32 +85,35 @@ def test_a_chat_with_an_officer_who_asks_an_expert_to_go_on(world: World, window
         "Turpināšu es: tabula IRD041.",
     ]
 
-    client.locator("#chat form[data-while=running] button").first.click()
-    client.locator(".scale-step", has_text="9").click()
-    client.locator(".chat-after [name=words]").fill("Ātri un laipni.")
-    client.locator(".chat-after form button").click()
+    use(client).press(client.locator("#chat form[data-while=running] button"))
+    use(client).choose(client.locator(".chat-after [name=score]").last)
+    use(client).write(client.locator(".chat-after [name=words]"), "Ātri un laipni.")
+    use(client).press(client.locator(".chat-after form button"))
     expect(client.locator(".chat-after .note")).to_be_visible()
     rating = Rating.objects.get()
     assert (rating.score, rating.scale, rating.words) == (9, 9, "Ātri un laipni.")
     expect(liga.locator("#chat-compose")).to_be_hidden()
     with client.expect_download() as download:
-        client.locator(".chat-after a[download]").click()
+        use(client).press(client.locator(".chat-after a[download]"))
     assert "IRD041" in download.value.path().read_text(encoding="utf-8")
 
 
-def test_a_broken_connection_loses_and_doubles_nothing(world: World, windows: Callable[..., Page]) -> None:
+@pytest.mark.parametrize("use", [Mouse, Keyboard])
+def test_a_broken_connection_loses_and_doubles_nothing(
+    world: World, windows: Callable[..., Page], use: type[Mouse]
+) -> None:
     client, anna = windows(), windows(world.anna)
-    begins(client)
+    begins(client, use=use)
     anna.goto(f"/desk/chats/{Chat.objects.select_related('contact').get().contact.key}/")
-    anna.locator("#chat-deeds button").first.click()
+    use(anna).press(anna.locator("#chat-deeds button"))
     expect(client.locator("#chat-state")).to_contain_text("Anna Bērziņa")
 
     client.context.set_offline(True)
-    says(client, "Pirmā bez savienojuma.")
-    says(client, "Otrā bez savienojuma.")
+    says(client, "Pirmā bez savienojuma.", use)
+    says(client, "Otrā bez savienojuma.", use)
     expect(client.locator("#chat-offline")).to_be_visible()
     expect(client.locator("[data-unsent]")).to_have_count(2)
-    says(anna, "Vai esat?")
+    says(anna, "Vai esat?", use)
     expect(anna.locator("#chat-lines")).to_contain_text("Vai esat?")
     client.context.set_offline(False)
     expect(client.locator("#chat-offline")).to_be_hidden()
@@ -139,7 +123,7 @@ def test_a_broken_connection_loses_and_doubles_nothing(world: World, windows: Ca
 
     # The server takes the line, and the answer is lost on the way: it is sent again and is there once.
     client.route("**/news/", _lose_the_answer())
-    says(client, "Atbilde pazuda.")
+    says(client, "Atbilde pazuda.", use)
     expect(client.locator("[data-unsent]")).to_have_count(0)
     client.unroute("**/news/")
     expect(client.locator("#chat-lines")).to_contain_text("Atbilde pazuda.")
@@ -198,19 +182,19 @@ def test_words_of_the_officer_stay_until_the_server_has_them(world: World, windo
 
 
 def test_out_of_hours_a_chat_becomes_a_message_in_the_same_queue(
-    world: World, windows: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+    world: World, hands: Mouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     night = datetime(2026, 5, 13, 20, 0, tzinfo=UTC)
     monkeypatch.undo()
     monkeypatch.setattr(door.timezone, "now", lambda: night)
-    client = windows()
+    client = hands.page
     client.goto("/csp/chat/")
-    client.locator("[name=text]").fill("Kur dati?")
-    client.locator("form[data-once] button").click()
+    hands.write(client.locator("[name=text]"), "Kur dati?")
+    hands.press(client.locator("form[data-once] button"))
     expect(client.locator(".error-summary")).to_be_visible()
     expect(client.locator("[name=text]")).to_have_value("Kur dati?")
-    client.locator("[name=email]").fill("a@epasts.example")
-    client.locator("form[data-once] button").click()
+    hands.write(client.locator("[name=email]"), "a@epasts.example")
+    hands.press(client.locator("form[data-once] button"))
     expect(client.locator(".panel .number")).to_have_text(Case.objects.get().number)
     assert not Chat.objects.exists()
 
@@ -237,46 +221,17 @@ def test_the_chat_on_another_page_needs_no_cookie(world: World, windows: Callabl
 
 @pytest.mark.parametrize("language", ["lv", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible(
-    world: World,
-    windows: Callable[..., Page],
-    axe: Callable[[Page], None],
-    language: str,
-    scheme: str,
-    live_server: Any,
+def test_officers_pages_are_accessible(
+    world: World, windows: Callable[..., Page], axe: Callable[[Page], None], language: str, scheme: str
 ) -> None:
-    cookie = [{"name": "atbilde_language", "value": language, "url": live_server.url}]
-    client, anna = windows(color_scheme=scheme), windows(world.anna, color_scheme=scheme)
-    client.context.add_cookies(cookie)
+    chat, _secret = talking.begin_chat(world.institution, at=timezone.now(), text="Kur dati?", key="a", name="Ilze")
+    anna = windows(world.anna, color_scheme=scheme)
     Person.objects.update(language=language)
-
-    def looked_over(page: Page) -> None:
-        for size in (NARROW, WIDE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-            axe(page)
-
-    client.goto("/csp/chat/")
-    looked_over(client)
-    client.goto("/csp/chat/?message=1")
-    client.locator("form[data-once] button").click()
-    looked_over(client)
-    begins(client)
-    looked_over(client)
-    chat = Chat.objects.select_related("contact").get()
     anna.goto("/desk/chats/")
-    looked_over(anna)
+    look_over(anna, axe)
     anna.goto(f"/desk/chats/{chat.contact.key}/")
     says(anna, "Labdien!")
     expect(anna.locator("#chat-lines")).to_contain_text("Labdien!")
-    looked_over(anna)
+    look_over(anna, axe)
     anna.goto(f"/desk/chats/{chat.contact.key}/colleagues/")
-    looked_over(anna)
-    expect(client.locator("#chat-lines")).to_contain_text("Labdien!")
-    looked_over(client)
-    talking.end_chat(chat, at=timezone.now())
-    expect(client.locator(".chat-after")).to_be_visible()
-    looked_over(client)
-    letter = letter_from(world)
-    client.goto(f"/csp/rate/{rating_link(letter.contact, timezone.now())}/")
-    looked_over(client)
+    look_over(anna, axe)

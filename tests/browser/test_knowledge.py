@@ -1,15 +1,14 @@
 """Answers, the directory, the calendar and forms in a browser: without faults, and an answer goes into a letter."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser.test_desk_access import NARROW, WIDE, prefer
+from tests.browser.looking import look_over, walk
+from tests.browser.test_desk_access import prefer
 from tests.browser.test_desk_queue import enter
 from tests.calls.exchange import give_set, incoming, make_exchange, says
 from tests.desk.ground import now
@@ -23,10 +22,6 @@ from atbilde.knowledge.actions.catalogue import note_link
 from atbilde.knowledge.models import Answer, Resource
 
 pytestmark = pytest.mark.browser
-PORTAL = [
-    "answers/", "answers/?q=veidlapas iesniegšana", "answers/?q=population", "answers/?q=zzz", "directory/",
-    "directory/?q=tabulas", "respondents/", "respondents/forms/", "data-protection/", "publications/",
-]  # fmt: skip
 DESK = [
     "", "?state=draft", "new/", "find/?find=pārskats", "directory/", "directory/new/", "publications/",
     "publications/new/", "forms/", "forms/new/",
@@ -38,31 +33,6 @@ def world(transactional_db: None) -> World:
     made = make_world()
     fill_knowledge(made.anna, now())
     return made
-
-
-def walk(page: Page, addresses: list[str], axe: Callable[[Page], None], name: str) -> None:
-    """Check each page wide and narrow; nothing may reach beyond the window."""
-    for number, address in enumerate(addresses):
-        page.goto(address)
-        for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
-            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert beyond <= 0, f"{address} reaches {beyond} px beyond {size['width']}"
-            axe(page)
-            if folder := os.environ.get("SCREENSHOTS"):
-                page.screenshot(path=Path(folder) / f"{name}-{number}-{size['width']}.png", full_page=True)
-
-
-@pytest.mark.parametrize(("theme", "language"), [("light", "lv"), ("dark", "en")])
-def test_clients_pages(
-    world: World, page: Page, live_server: LiveServer, axe: Callable[[Page], None], theme: str, language: str
-) -> None:
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    page.context.add_cookies([{"name": "atbilde_language", "value": language, "url": live_server.url}])
-    answer = Answer.objects.filter(visibility="public", language=language).first()
-    assert answer is not None
-    note_link(Resource.objects.filter(kind="formats").get(), "HTTP 404", at=now())
-    walk(page, [f"/csp/{part}" for part in [*PORTAL, f"answers/{answer.pk}/"]], axe, f"portal-{theme}")
 
 
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
@@ -77,7 +47,7 @@ def test_officers_pages(
     assert answer is not None
     enter(page, live_server, world.anna)
     parts = [*DESK, f"new/?case={case.number}", f"{answer.pk}/"]
-    walk(page, [f"/desk/knowledge/{part}" for part in parts], axe, f"desk-{theme}")
+    walk(page, [f"/desk/knowledge/{part}" for part in parts], axe)
 
 
 def test_an_answer_is_found_and_put_into_the_letter(
@@ -93,8 +63,6 @@ def test_an_answer_is_found_and_put_into_the_letter(
     found = page.locator(".found-one").filter(has_text="Kā iesniegt veidlapu")
     expect(found).to_be_visible()
     axe(page)
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / "case-find.png", full_page=True)
     found.get_by_role("button", name="Ielikt vēstulē").click()
     expect(page.locator("#reply-text")).to_have_value(re.compile(r"e\.csb\.gov\.lv"))
     letter = page.locator("#reply-text").input_value()
@@ -129,12 +97,7 @@ def test_answers_are_found_beside_a_call_and_nothing_typed_is_lost(
     expect(card).to_have_attribute("data-phase", "held")  # the card was told anew
     expect(card).to_contain_text("Gaisa dati ir portālā.")
     expect(message).to_have_value("Lūdzu, piezvaniet.")
-    for size in (NARROW, WIDE):
-        page.set_viewport_size(size)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        axe(page)
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / "call-find.png")
+    look_over(page, axe)
 
 
 def test_personal_data_is_taken_out_step_by_step(world: World, page: Page, live_server: LiveServer) -> None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.browser.case_scene import answered_out, come_in
+from tests.browser.hands import Mouse
 from tests.services.reception import JANIS, make_location, make_service
 from tests.world import World, make_post, make_world
 
@@ -20,9 +21,6 @@ from atbilde.services.queries.times import free_places
 
 expect.set_options(timeout=15_000)
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -53,49 +51,52 @@ def session(world: World) -> Session:
     )
 
 
-def fill_in(page: Page) -> None:
-    page.get_by_label("Vārds, uzvārds").fill("Jānis Zariņš")
-    page.get_by_label("E-pasta adrese").fill(JANIS.email)
-    page.get_by_label("Vai jums vajadzīga papildu palīdzība?").fill("Surdotulks")
+def fill_in(hands: Mouse) -> None:
+    page = hands.page
+    hands.write(page.get_by_label("Vārds, uzvārds"), "Jānis Zariņš")
+    hands.write(page.get_by_label("E-pasta adrese"), JANIS.email)
+    hands.write(page.get_by_label("Vai jums vajadzīga papildu palīdzība?"), "Surdotulks")
 
 
-def test_a_visit_is_booked_moved_and_cancelled(page: Page, world: World) -> None:
+def test_a_visit_is_booked_moved_and_cancelled(world: World, hands: Mouse) -> None:
+    page = hands.page
     page.goto("/visc/visits/")
-    page.get_by_role("button", name="Turpināt").click()
+    hands.press(page.get_by_role("button", name="Turpināt"))
     expect(page.get_by_role("alert")).to_contain_text("Izvēlieties, kāpēc vēlaties nākt.")
-    page.get_by_label("Konsultācija").check()
-    page.get_by_role("button", name="Turpināt").click()
-    page.get_by_label("Ko vēlaties satikt?").select_option(label="Līga Krūmiņa, referente")
-    page.get_by_role("button", name="Rādīt laikus").click()
-    page.get_by_role("link", name=re.compile("09:00")).first.click()
-    fill_in(page)
-    page.get_by_role("button", name="Turpināt").click()
+    hands.choose(page.get_by_label("Konsultācija"))
+    hands.press(page.get_by_role("button", name="Turpināt"))
+    hands.pick(page.get_by_label("Ko vēlaties satikt?"), "Līga Krūmiņa, referente")
+    hands.press(page.get_by_role("button", name="Rādīt laikus"))
+    page.wait_for_url("**/visits/time/**")
+    hands.press(page.get_by_role("link", name=re.compile("09:00")))
+    fill_in(hands)
+    hands.press(page.get_by_role("button", name="Turpināt"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pārbaudiet")
     expect(page.locator("main")).to_contain_text("Surdotulks")
-    page.get_by_role("button", name="Pieteikt apmeklējumu").click()
+    hands.press(page.get_by_role("button", name="Pieteikt apmeklējumu"))
     expect(page.get_by_role("status")).to_contain_text("Apmeklējums ir pieteikts")
     visit = Visit.objects.get()
     assert (visit.post, visit.needs, visit.wish_unmet) == (world.liga, "Surdotulks", "")
 
-    page.get_by_role("link", name="Pārcelt apmeklējumu").click()
-    page.get_by_role("button", name=re.compile("10:30")).first.click()
+    hands.press(page.get_by_role("link", name="Pārcelt apmeklējumu"))
+    hands.press(page.get_by_role("button", name=re.compile("10:30")))
     expect(page.get_by_role("status")).to_contain_text("Apmeklējums ir pārcelts")
     visit.refresh_from_db()
     assert timezone.localtime(visit.starts).strftime("%H:%M") == "10:30"
 
-    page.get_by_role("link", name="Atcelt apmeklējumu").click()
-    page.get_by_role("button", name="Jā, atcelt").click()
+    hands.press(page.get_by_role("link", name="Atcelt apmeklējumu"))
+    hands.press(page.get_by_role("button", name="Jā, atcelt"))
     expect(page.get_by_role("status")).to_contain_text("Apmeklējums ir atcelts")
     visit.refresh_from_db()
     assert visit.status == "cancelled"
 
 
-def test_without_a_script_and_too_late_for_the_time(browser: Browser, world: World, live_server) -> None:
-    context = browser.new_context(base_url=live_server.url, locale="lv-LV", java_script_enabled=False)
-    page = context.new_page()
+def test_who_comes_too_late_for_a_time_chooses_another(world: World, windows: Callable[..., Page]) -> None:
+    page = windows(java_script_enabled=False)
     page.goto("/visc/services/consultation/")
     page.get_by_role("link", name="Pieteikt apmeklējumu", exact=True).last.click()
     page.get_by_role("link", name=re.compile("11:00")).first.click()
-    fill_in(page)
+    fill_in(Mouse(page))
     page.get_by_role("button", name="Turpināt").click()
     location = world.institution.locations.get()
     location.institution = world.institution
@@ -109,56 +110,24 @@ def test_without_a_script_and_too_late_for_the_time(browser: Browser, world: Wor
     page.get_by_role("button", name="Pieteikt šo laiku").click()
     expect(page.get_by_role("status")).to_contain_text("Apmeklējums ir pieteikts")
     assert Visit.objects.get(email=JANIS.email).needs == "Surdotulks"
-    context.close()
 
 
-def test_a_visit_is_booked_by_keyboard_alone(page: Page, world: World) -> None:
-    page.goto("/visc/visits/")
-
-    def reach(name: str, role: str = "button") -> None:
-        wanted = page.get_by_role(role, name=re.compile(name)).first  # type: ignore[arg-type]
-        for _press in range(60):
-            page.keyboard.press("Tab")
-            if wanted.evaluate("element => element === document.activeElement"):
-                return
-        raise AssertionError(f"{name} cannot be reached with Tab")
-
-    reach("Konsultācija", "radio")
-    page.keyboard.press("Space")
-    reach("Turpināt")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/visits/time/**")
-    reach("09:30", "link")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/visits/details/**")
-    reach("Vārds, uzvārds", "textbox")
-    page.keyboard.type("Ilze Kalna")
-    reach("E-pasta adrese", "textbox")
-    page.keyboard.type("ilze@epasts.example")
-    reach("Turpināt")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Pārbaudiet")
-    reach("Pieteikt apmeklējumu")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**booked=1")
-    assert Visit.objects.get().name == "Ilze Kalna"
-
-
-def test_from_registration_to_the_receipt(page: Page, world: World, session: Session, live_server) -> None:
+def test_from_registration_to_the_receipt(world: World, hands: Mouse, session: Session, live_server) -> None:
+    page = hands.page
     waiting = register(session, at=timezone.now(), visitor=Visitor("Pirmais", phone="29"))
     page.goto("/visc/sessions/")
-    page.get_by_role("link", name=re.compile("gaidīšanas sarakstā")).click()
-    page.get_by_label("Vārds, uzvārds").fill("Ilze Kalna")
-    page.get_by_label("Tālruņa numurs").fill("29123456")
-    page.get_by_role("button", name="Turpināt").click()
-    page.get_by_role("button", name="Pieteikties gaidīšanas sarakstā").click()
+    hands.press(page.get_by_role("link", name=re.compile("gaidīšanas sarakstā")))
+    hands.write(page.get_by_label("Vārds, uzvārds"), "Ilze Kalna")
+    hands.write(page.get_by_label("Tālruņa numurs"), "29123456")
+    hands.press(page.get_by_role("button", name="Turpināt"))
+    hands.press(page.get_by_role("button", name="Pieteikties gaidīšanas sarakstā"))
     expect(page.get_by_role("status")).to_contain_text("Jūsu pieteikums ir reģistrēts")
     zane = make_post(world.institution, "Zane Valoda", Role.TEST_OFFICER, unit=world.unit)
     session.location.officers.add(zane)
     come_in(page, zane, live_server.url)
     page.goto(f"/desk/sessions/{session.pk}/")
-    page.get_by_role("button", name=f"Atcelt: {waiting.name}").click()
-    page.get_by_role("button", name="Atzīmēt maksājumu: Ilze Kalna").click()
+    hands.press(page.get_by_role("button", name=f"Atcelt: {waiting.name}"))
+    hands.press(page.get_by_role("button", name="Atzīmēt maksājumu: Ilze Kalna"))
     expect(page.locator("main")).to_contain_text("VISC-K-")
     ilze = Registration.objects.get(name="Ilze Kalna")
     assert (ilze.status, Payment.objects.get().registration) == ("seated", ilze)
@@ -185,44 +154,3 @@ def test_the_front_desk_serves_a_booked_visitor(page: Page, world: World, live_s
     expect(row).to_contain_text("Palīdzība sniegta.")
     visit.refresh_from_db()
     assert (visit.status, visit.needs_met) == ("over", True)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("language", ["lv", "en"])
-def test_every_page_of_a_client_is_accessible(
-    browser: Browser, world: World, session: Session, live_server, axe: Callable[[Page], None], scheme, size, language
-) -> None:
-    context = browser.new_context(base_url=live_server.url, viewport=size, color_scheme=scheme, locale="lv-LV")
-    page = context.new_page()
-    page.goto("/visc/services/")
-    if language == "en":
-        page.get_by_role("button", name="English").click()
-    location = world.institution.locations.get()
-    location.institution = world.institution
-    now = timezone.now()
-    place = free_places(location, now=now)[3]
-    visit = book_visit(location, starts=place.starts, at=now, visitor=JANIS)
-    from atbilde.services.access import secret_of
-
-    own = f"/visc/visits/{secret_of(visit.contact.key)}/"
-    mine = secret_of(register(session, at=now, visitor=JANIS).contact.key)
-    starts = free_places(location, now=now)[8].starts.isoformat().replace("+", "%2B")
-    for path in (
-        "services/", "services/consultation/", "services/prices/", "visits/", "visits/where/?for=nothing",
-        "visits/time/?for=consultation", f"visits/details/?for=consultation&starts={starts}",
-        "sessions/", f"sessions/{session.pk}/", f"sessions/mine/{mine}/", f"sessions/mine/{mine}/cancel/",
-    ):  # fmt: skip
-        answer = page.goto(f"/visc/{path}")
-        assert answer is not None
-        assert answer.ok or answer.status == 422
-        axe(page)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{path} is {width} wide"
-    for path in (f"{own}?booked=1", f"{own}move/", f"{own}cancel/"):
-        page.goto(path)
-        axe(page)
-    page.goto(f"/visc/visits/details/?for=consultation&starts={starts}")
-    page.get_by_role("button", name=re.compile("Turpināt|Continue")).click()
-    axe(page)
-    context.close()

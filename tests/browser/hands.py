@@ -22,6 +22,12 @@ class Mouse:
         """Press a button or follow a link."""
         wanted.first.click()
 
+    def go(self, wanted: Locator) -> None:
+        """Press what leads to another address, and be there."""
+        before = self.page.url
+        self.press(wanted)
+        self.page.wait_for_url(lambda url: url != before)
+
     def choose(self, wanted: Locator) -> None:
         """Choose a radio button or tick a box."""
         wanted.first.check()

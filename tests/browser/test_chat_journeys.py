@@ -195,7 +195,9 @@ def test_out_of_hours_a_chat_becomes_a_message_in_the_same_queue(
     expect(client.locator("[name=text]")).to_have_value("Kur dati?")
     hands.write(client.locator("[name=email]"), "a@epasts.example")
     hands.press(client.locator("form[data-once] button"))
-    expect(client.locator(".panel .number")).to_have_text(Case.objects.get().number)
+    number = client.locator(".panel .number")
+    expect(number).to_be_visible()
+    expect(number).to_have_text(Case.objects.get().number)
     assert not Chat.objects.exists()
 
 

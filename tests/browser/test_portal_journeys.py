@@ -92,9 +92,7 @@ def fill_from_the_files(hands: Mouse) -> None:
 
 
 def go_on(hands: Mouse) -> None:
-    before = hands.page.url
-    hands.press(hands.page.get_by_role("button", name="Turpināt"))
-    hands.page.wait_for_url(lambda url: url != before)
+    hands.go(hands.page.get_by_role("button", name="Turpināt"))
 
 
 def send(hands: Mouse) -> None:

@@ -1,10 +1,14 @@
 """Booking, moving and cancelling a visit on the portal, without a script."""
 
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client as Browser
 from icalendar import Calendar
 from tests.desk.ground import browser_of, queries_of
@@ -100,6 +104,30 @@ def test_who_is_too_late_is_told_kindly_and_keeps_what_they_wrote(world: World, 
     other = chosen(tomorrow(10).isoformat(), confirm="1")
     assert site.post("/dvi/visits/details/", other).status_code == 302
     assert Visit.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_ask_for_one_place_at_once_and_ninety_nine_are_told_kindly() -> None:
+    """Each with a browser and a connection to the database of their own."""
+    with time_machine.travel(NOW, tick=False):
+        world = make_world("dvi")
+        make_service(world, make_location(world))
+        together = Barrier(100)
+
+        def ask(number: int) -> tuple[int, bool]:
+            mine = chosen(confirm="1", name=f"Klients {number}", email=f"k{number}@epasts.example")
+            try:
+                together.wait(timeout=120)
+                answer = Browser(REMOTE_ADDR=f"192.0.2.{number}").post("/dvi/visits/details/", mine)
+            finally:
+                connection.close()
+            page = answer.content.decode()
+            return answer.status_code, mine["name"] in page and page.count('name="starts"') == 6
+
+        with ThreadPoolExecutor(100) as people:
+            ended = Counter(people.map(ask, range(100)))
+    assert ended == {(302, False): 1, (409, True): 99}
+    assert Visit.objects.count() == 1
 
 
 def test_a_machine_that_fills_in_everything_books_nothing(world: World, site: Browser) -> None:

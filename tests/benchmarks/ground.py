@@ -1,10 +1,11 @@
 """What benchmarks stand on: Django on a throw-away database of a PostgreSQL that syncs to disk as a real one does."""
 
 import contextlib
+import math
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 
 @contextlib.contextmanager
@@ -43,6 +44,11 @@ def database() -> Iterator[None]:
 
 def milliseconds(call: Callable[[], object], *, times: int) -> float:
     """The median time of one call, in milliseconds, after three that are not counted."""
+    return percentiles(call, times=times)[0]
+
+
+def percentiles(call: Callable[[], object], *, times: int) -> tuple[float, float]:
+    """The median (p50) and the hundredth slowest (p99) of so many calls, in milliseconds, after three not counted."""
     for _ in range(3):
         call()
     taken = []
@@ -50,7 +56,12 @@ def milliseconds(call: Callable[[], object], *, times: int) -> float:
         start = time.perf_counter()
         call()
         taken.append(time.perf_counter() - start)
-    return statistics.median(taken) * 1000
+    return statistics.median(taken) * 1000, slowest_hundredth(taken) * 1000
+
+
+def slowest_hundredth(taken: Sequence[float]) -> float:
+    """The p99: ninety-nine of a hundred took no longer."""
+    return sorted(taken)[math.ceil(len(taken) * 0.99) - 1]
 
 
 def row(name: str, value: float, unit: str, *, at_most: float | None = None, note: str = "") -> dict[str, object]:

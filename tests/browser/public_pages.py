@@ -43,10 +43,12 @@ NO_PAGES = {
     "chat_transcript": "a text file",
     "publications_feed": "a calendar file",
     "status_file": "a file",
+    "status_material": "a file",
     "status_more": "a button of the status page; leads to a form",
     "status_materials": "a button of the status page; leads back to it",
     "status_rate": "a button of the status page; leads to the rating",
     "visit_file": "a calendar file",
+    "visit_rate": "a button of the visit's page; leads to the rating",
     "write_end": "a button of the form; leads to the first page",
     "write_uploads": "where files are sent; leads back to the form",
     "write_removal": "a button beside a file; leads back to the form",
@@ -148,6 +150,7 @@ def _services(world: World) -> dict[str, list[str]]:
     chosen = f"for=consultation&at=reception&starts={quote(tomorrow(10).isoformat())}"
     return {
         "service": ["/csp/services/consultation/", "/csp/services/language-test/"],
+        "service_rating": ["/csp/services/consultation/rating/", "/csp/services/consultation/rating/?thanks=1"],
         "visit_where": ["/csp/visits/where/?for=consultation", "/csp/visits/where/?for=nothing"],
         "visit_time": ["/csp/visits/time/?for=consultation&at=reception"],
         "visit_details": [f"/csp/visits/details/?{chosen}"],
@@ -155,6 +158,7 @@ def _services(world: World) -> dict[str, list[str]]:
         "visit_move": [f"{visit}move/"],
         "visit_cancel": [f"{visit}cancel/"],
         "session": [f"/csp/sessions/{session.pk}/"],
+        "session_noted": [f"/csp/sessions/{session.pk}/noted/", f"/csp/sessions/{session.pk}/noted/?mail=1"],
         "registration": [f"/csp/sessions/mine/{token}/" for token in mine],
         "registration_cancel": [f"/csp/sessions/mine/{mine[0]}/cancel/"],
     }

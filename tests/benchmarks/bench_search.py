@@ -102,9 +102,9 @@ WITH made_contacts AS (
     FROM made_contacts c JOIN made m ON m.n = 1 + split_part(c.key, '-', 2)::int %% %(texts)s
 ), cases AS (
     INSERT INTO cases_case (institution_id, number, subject, kind, channel, client_id, queue_id, answer_by, language,
-        opened_at, due_clause)
+        client_group, opened_at, due_clause)
     SELECT institution_id, 'CSP-2026-' || lpad(n::text, 7, '0'), subject, kind, channel, client_id, queue_id, '',
-        language, opened_at, ''
+        language, client_group, opened_at, ''
     FROM cases_case, generate_series(1, %(size)s) AS n WHERE id = %(case)s RETURNING id, number
 )
 INSERT INTO cases_casecontact (case_id, contact_id)

@@ -270,7 +270,11 @@ def test_the_chat_is_rated_on_nine_points_after_its_end(world: World, visitor: B
     page = visitor.get(path).content.decode()
     assert re.findall(r'type="radio" name="score" value="(\d+)"', page) == [str(n) for n in range(1, 10)]
     assert visitor.post(f"{path}rating/", {"score": "10"}).status_code == 422
-    assert visitor.post(f"{path}rating/", {"words": "labi"}).status_code == 422
+    assert visitor.post(f"{path}rating/", {"words": " "}).status_code == 422
+    assert not Rating.objects.exists()
+    assert visitor.post(f"{path}rating/", {"words": "labi"}).status_code == 302  # words alone are a rating, too
+    rating = Rating.objects.get()
+    assert (rating.score, rating.words) == (None, "labi")
     assert visitor.post(f"{path}rating/", {"score": "9", "words": "Ātri."}).status_code == 302
     rating = Rating.objects.get()
     assert (rating.score, rating.scale, rating.words) == (9, 9, "Ātri.")

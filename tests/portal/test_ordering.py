@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 from tests.cases.letters import whole
-from tests.desk.ground import browser_of
+from tests.desk.ground import browser_of, open_client
 from tests.portal.visitor import PDF, Visitor
 from tests.services.reception import make_service
 from tests.world import World, make_world
@@ -238,6 +238,7 @@ def test_a_result_has_documents_and_belongs_to_an_order(world: World, service: S
 def test_an_officer_sends_the_result_from_the_case_page(world: World, service: Service) -> None:
     case = Order().ordered()
     desk = browser_of(world.anna)
+    open_client(desk, case.client)  # this standard shows a client's data to who says why they look
     page = desk.get(f"/desk/cases/{case.number}/").content.decode()
     assert 'value="result"' in page
     assert "klienta lietas lapā vietnē" in page

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from atbilde.core.standard import Site
@@ -120,9 +121,9 @@ def publications(request: PortalRequest) -> HttpResponse:
 
 
 def month_of(at: datetime) -> str:
-    """The month a reader stands in at that moment: `decembris 2026`, `December 2026`."""
+    """The month a reader stands in at that moment: `2026. gada decembris`, `December 2026`."""
     day = timezone.localdate(at)
-    return f"{MONTHS[day.month]} {day.year}".capitalize()
+    return _("%(month)s %(year)s") % {"month": MONTHS[day.month], "year": day.year}
 
 
 @require_safe

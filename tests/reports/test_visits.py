@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.desk.ground import browser_of
+from tests.quality.asking import answer, sent
 from tests.services.reception import JANIS, make_location, tomorrow
 from tests.world import NOW, World, case_from, make_world
 
@@ -14,6 +15,7 @@ from atbilde.cases.actions.reading import book_reading, invitation_of, invite_to
 from atbilde.cases.enums import ClosingReason
 from atbilde.contacts.actions import record_event
 from atbilde.contacts.actions.rating import rate
+from atbilde.quality.actions.making import close_survey
 from atbilde.reports.visits import Share, Visits, visits
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.visits import book_visit
@@ -67,7 +69,21 @@ def test_shares_of_visits_and_the_trend_beside_quality(world: World) -> None:
     assert (month.rating, month.errors, month.closed, month.hours) == (80, Share(1, 5), 1, 6)
     said = browser_of(world.mara).get("/desk/reports/visits/?from=2026-05-01&to=2026-05-31").content.decode()
     row = said.partition(">05.2026<")[2].partition("</tr>")[0]
-    assert re.findall(r">\s*([\d,]+)\s*<", row) == ["1", "6,0", "80,0", "20,00"]  # one beside the other
+    assert re.findall(r">\s*([\d,]+)\s*<", row) == ["1", "6,0", "80,0", "20,00"]  # no survey; one beside the other
+
+
+@pytest.mark.clause("DVI-12")
+def test_satisfaction_is_that_of_surveys_where_no_contact_is_rated(world: World) -> None:
+    survey = sent(world, 5, items=["kind"])
+    for place in (0, 0, 1, 2):
+        answer(survey, place)
+    assert report(world).months[0].satisfied is None  # it runs, and too few answered
+    answer(survey, 3)
+    close_survey(survey, by=world.mara, at=NOW)
+    (month,) = report(world).months
+    assert (month.rating, month.satisfied) == (None, 60)
+    data = browser_of(world.anna).get("/desk/reports/download/visits.json?from=2026-05-01&to=2026-06-30").json()
+    assert [one["satisfied_percent"] for one in data["months"]] == [60, None]
 
 
 def test_who_comes_twice_for_the_same_matter_was_not_served_in_one_visit(world: World) -> None:

@@ -17,6 +17,7 @@ def visits_report(found: Visits) -> Report:
                 "cases_closed": month.closed,
                 "handling_hours_mean": month.hours,
                 "rating_percent_mean": month.rating,
+                "satisfied_percent": month.satisfied,
                 "errors": _data(month.errors),
             }
             for month in found.months
@@ -48,6 +49,7 @@ def _trend(found: Visits) -> Table:
             Column(_("Cases closed")),
             Column(_("Hours to the closing, mean"), 1),
             Column(_("Rating, percent of the scale"), 1),
+            Column(_("Satisfied in surveys, percent"), 1),
             Column(_("Errors, percent of contacts"), 2),
         ],
         rows=[_row(month) for month in found.months],
@@ -55,7 +57,8 @@ def _trend(found: Visits) -> Table:
 
 
 def _row(month: Month) -> list[str | int | float | None]:
-    return [f"{month.period.first:%m.%Y}", month.closed, month.hours, month.rating, month.errors.percent]
+    quality = [month.rating, month.satisfied, month.errors.percent]
+    return [f"{month.period.first:%m.%Y}", month.closed, month.hours, *quality]
 
 
 def _shares(found: Visits) -> list[tuple[str, str, Share]]:

@@ -11,10 +11,15 @@ from datetime import date, timedelta
 from statistics import fmean
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from atbilde.cases.models import Case, CaseContact
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Contact, Event
+from atbilde.core.surveys import agreement
 from atbilde.institutions.models import Institution
+from atbilde.quality.models import Survey
+from atbilde.quality.queries.results import results_of
 from atbilde.reports.periods import Period
 from atbilde.reports.ratings import ratings
 from atbilde.services.enums import Visiting
@@ -46,6 +51,7 @@ class Month:
     closed: int
     hours: float | None  # from the question to the closing of the case, on average
     rating: float | None  # 0 to 100, whatever the scale
+    satisfied: float | None  # share that agrees, in surveys that could be answered in the month and have ended
     errors: Share  # contacts in which an error was found, of all incoming ones
 
 
@@ -142,6 +148,7 @@ def _month(institution: Institution, period: Period) -> Month:
         closed=len(spans),
         hours=_mean((end - start).total_seconds() / 3600 for start, end in spans if end is not None),
         rating=_rating(institution, period),
+        satisfied=_satisfied(institution, period),
         errors=Share(errors.values("contact").distinct().count(), incoming),
     )
 
@@ -151,6 +158,16 @@ def _rating(institution: Institution, period: Period) -> float | None:
     rows = ratings(institution, period.first, period.last).rows
     given = [100 * score / row.scale for row in rows for score, count in enumerate(row.counts, 1) for _ in range(count)]
     return _mean(given)
+
+
+def _satisfied(institution: Institution, period: Period) -> float | None:
+    """The other measure of satisfaction, also where a standard has no contact rated: its surveys (DVI-12)."""
+    surveys = list(Survey.objects.filter(institution=institution, starts__lte=period.last, ends__gte=period.first))
+    if not surveys:
+        return None
+    today = timezone.localdate(timezone=ZoneInfo(institution.timezone))
+    scores = [one.score for result in results_of(surveys, today) for one in result.asked]
+    return agreement(score.agreeing_share for score in scores if score is not None)
 
 
 def _mean(values: Iterable[float]) -> float | None:

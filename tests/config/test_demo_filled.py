@@ -15,10 +15,14 @@ from atbilde.cases.models import Case, Closure, Correction, Obligation
 from atbilde.config import demo
 from atbilde.config.demo.cast import PASSWORD
 from atbilde.config.demo.guide import places, welcome
+from atbilde.config.demo.views import CLIENTS
 from atbilde.contacts.enums import Delivery
 from atbilde.contacts.models import Contact, Event, Message
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Absence, Institution, Mailbox, OtherInstitution, Post
+from atbilde.quality.enums import Stage
+from atbilde.quality.models import Survey
+from atbilde.quality.queries.results import results_of
 from atbilde.reports.kept import kept
 from atbilde.reports.service_statistics import service_statistics
 
@@ -130,8 +134,22 @@ class TestFilled:
         assert not Event.objects.filter(at__gt=NOW).exists()
         assert not Contact.objects.filter(at__gt=NOW).exists()
 
-    def test_nothing_waits_to_be_sent_to_somebody_made_up(self) -> None:
-        assert not Message.objects.filter(delivery=Delivery.QUEUED).exists()
+    def test_nothing_waits_to_be_sent_but_the_invitation_of_a_survey_that_a_visitor_can_answer(self) -> None:
+        (waiting,) = Message.objects.filter(delivery=Delivery.QUEUED)
+        assert waiting.contact.invitation.survey.stage(timezone.localdate(NOW)) == Stage.RUNNING
+        assert waiting.to == [CLIENTS[0][1]]
+
+    def test_surveys_have_ended_run_and_are_being_prepared(self) -> None:
+        today = timezone.localdate(NOW)
+        found = {
+            result.survey.institution_id: result for result in results_of(list(Survey.objects.order_by("-pk")), today)
+        }
+        assert {(one.survey.institution_id, one.stage) for one in found.values()} == {
+            ("csp", Stage.ENDED), ("dvi", Stage.ENDED), ("vpvb", Stage.ENDED), ("visc", Stage.DRAFT),
+        }  # fmt: skip
+        for result in found.values():
+            assert all(one.score for one in result.asked) == (result.stage == Stage.ENDED)
+            assert result.stage == Stage.DRAFT or 40 <= (result.rate or 0) <= 80
 
     def test_what_was_kept_has_rows_for_each_institution(self) -> None:
         today = timezone.localdate(NOW)

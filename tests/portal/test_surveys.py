@@ -118,6 +118,27 @@ def test_nothing_typed_is_lost_by_an_error(world: World, visitor: Browser) -> No
     assert re.search(r'name="s1" value="2"[^>]*checked', page)
 
 
+def test_switching_the_language_in_the_middle_sends_nothing_and_keeps_what_was_chosen(
+    world: World, visitor: Browser
+) -> None:
+    sent(world, 1)
+    answer, _ = links(world)
+    page = visitor.post(answer, {"s1": "2", "words": "Mani vārdi", "to_language": "en"}).content.decode()
+    assert "The staff are kind and polite" in page
+    assert "Mani vārdi" in page
+    assert re.search(r'name="s1" value="2"[^>]*checked', page)
+    assert not Response.objects.exists()
+
+
+def test_a_refused_answer_leaves_no_secret_in_the_log(
+    world: World, visitor: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent(world, 1)
+    answer, _ = links(world)
+    assert visitor.post(answer, {}).status_code == 422
+    assert answer.split("/")[-2] not in caplog.text
+
+
 def test_a_foreign_a_revoked_and_an_unknown_link_open_nothing(world: World, visitor: Browser) -> None:
     sent(world, 1)
     answer, quiet = links(world)

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
@@ -126,10 +126,10 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
                 except (ObjectDoesNotExist, Http404) as missing:
                     if secret and isinstance(missing, ObjectDoesNotExist):
                         note_unknown(request, secret, portal.now)
-                    response = _unlogged(render(request, "portal/not_found.html", status=404))
+                    response = render(request, "portal/not_found.html", status=404)
             if language:
                 _remember(response, language)
-            return response
+            return _unlogged(response)
 
         return enter
 
@@ -163,7 +163,7 @@ def _secret(request: HttpRequest, parts: Mapping[str, object], here: str) -> str
     return "" if "form" in parts else str(told)
 
 
-def _unlogged(response: HttpResponse) -> HttpResponse:
+def _unlogged(response: HttpResponseBase) -> HttpResponseBase:
     """Django would write the address into its log, and a link's secret stands in it."""
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

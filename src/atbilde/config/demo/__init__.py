@@ -22,6 +22,7 @@ from atbilde.config.demo.past_letters import PastLetters
 from atbilde.config.demo.scenes import Scenes
 from atbilde.config.demo.services import Services
 from atbilde.config.demo.shelf import Shelf
+from atbilde.config.demo.surveys import Surveys
 from atbilde.config.demo.texts import SLUGS, texts_of
 from atbilde.institutions.models import Institution
 
@@ -72,6 +73,7 @@ def _fill_institution(cast: Cast, chance: Random, now: datetime) -> None:
     services = Services(cast, chance, now)
     services.fill()
     Orders(cast, list(services.services.values()), chance, now).fill()
+    Surveys(cast, chance, now).fill()
     for post in cast.posts:
         read_notices(post, at=now)
     record("demo.seed", cast.institution, institution=cast.institution.pk, by=None, at=now)

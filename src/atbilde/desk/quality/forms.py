@@ -54,9 +54,7 @@ class SurveyForm(DeskForm):
         max_value=3650,
     )
     is_open = forms.BooleanField(
-        label=_("Anybody may answer on the portal"),
-        help_text=_("Such answers are counted apart: nobody can know whether a client answered twice."),
-        required=False,
+        label=_("Anybody may answer on the portal, too; such answers are counted apart"), required=False
     )
 
     def __init__(self, standard: Standard, *args: Any, **kwargs: Any) -> None:

@@ -23,8 +23,10 @@ class SurveyForm(StepForm):
     )
     homepage = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
 
-    def __init__(self, survey: Survey, statements: Sequence[Statement], language: str, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(
+        self, survey: Survey, statements: Sequence[Statement], language: str, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
         self.statements = statements
         for one in statements:
             self.fields[self.name_of(one)] = forms.TypedChoiceField(

@@ -53,7 +53,7 @@ def survey(request: PortalRequest, secret: str) -> HttpResponseBase:
 def open_page(request: PortalRequest, pk: int) -> HttpResponseBase:
     """A survey that anybody may answer. What a machine fills in is thanked for and goes nowhere."""
     row = open_survey(request.institution, pk)
-    if "thanks" in request.GET and request.method != "POST":
+    if "thanks" in request.GET and request.sent is None:
         return _closed(request, row, "thanks")
 
     def take(form: SurveyForm) -> HttpResponseBase:
@@ -74,8 +74,8 @@ def no_surveys(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client wants no more invitations, or wants them again. Asked by a button: programs that look through a
     letter open its links."""
     invitation = invitation_of(request.institution, secret, QUIET)
-    if request.method == "POST":
-        (invite_again if "again" in request.POST else keep_quiet)(invitation, at=request.now)
+    if request.sent is not None:
+        (invite_again if "again" in request.sent else keep_quiet)(invitation, at=request.now)
         return redirect(request.place.url("no_surveys", secret=secret))
     return _private(render(request, "portal/surveys/no_more.html", {"quiet": is_quiet(invitation.client_id)}))
 
@@ -85,10 +85,9 @@ def _page(request: PortalRequest, row: Survey, take: Callable[[SurveyForm], Http
     stage = row.stage(today_of(request.institution, request.now))
     if stage != Stage.RUNNING:
         return _closed(request, row, "waiting" if stage == Stage.WAITING else "ended")
-    form = SurveyForm(
-        row, list(row.statements.all()), request.place.language, request.POST if request.method == "POST" else None
-    )
-    if request.method == "POST" and form.is_valid():
+    statements = list(row.statements.all())
+    form = SurveyForm(row, statements, request.place.language, request.sent, initial=request.typed)
+    if request.sent is not None and form.is_valid():
         try:
             return take(form)
         except NotPossible as refused:

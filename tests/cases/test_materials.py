@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
-from tests.desk.ground import browser_of
+from tests.desk.ground import browser_of, queries_of
 from tests.portal.visitor import BY_MAIL, PDF, WORDS, Visitor
 from tests.world import World, letter_from, make_post, make_world
 
@@ -178,3 +178,19 @@ def test_a_form_that_is_not_whole_comes_back_with_what_was_chosen(
     assert f'name="{first.key}" value="yes" checked' in " ".join(answer.content.decode().split())
     clerk = make_post(world.institution, "Juris Jauns", Role.OFFICER)
     assert browser_of(clerk).get(f"/desk/cases/{request.number}/materials/").status_code == 200
+
+
+def test_many_materials_cost_no_more_queries(world: World, asked: tuple[Visitor, Case, Case]) -> None:
+    _visitor, case, request = asked
+    desk, address = browser_of(world.anna), f"/desk/cases/{request.number}/materials/"
+    desk.get(address)
+    few = queries_of(lambda: desk.get(address))
+    other = client_of_address(world.institution, "vel.viens@epasts.example", name="Vēl Viens")
+    for _number in range(4):
+        strange = letter_from(world, at=timezone.now(), text="Vēl", sender=other)
+        Attachment.objects.create(
+            message=strange, name="a.pdf", content_type="application/pdf", size=1, sha256="0" * 64
+        )
+        CaseContact.objects.create(case=case, contact=strange.contact)
+    assert len(materials_in(request)) == 11
+    assert queries_of(lambda: desk.get(address)) == few

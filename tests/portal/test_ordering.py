@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 from tests.cases.letters import whole
-from tests.desk.ground import browser_of, open_client
+from tests.desk.ground import browser_of, open_client, queries_of
 from tests.portal.visitor import PDF, Visitor
 from tests.services.reception import make_service
 from tests.world import World, make_world
@@ -17,7 +17,7 @@ from atbilde.cases.actions.ownership import take_case
 from atbilde.cases.actions.releasing import release_result
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.errors import Refused
-from atbilde.cases.models import Case
+from atbilde.cases.models import Case, Fact
 from atbilde.contacts.models import Attachment, Event, Message
 from atbilde.portal.limits import guard
 from atbilde.services.models import Service, ServiceField
@@ -261,3 +261,14 @@ def test_an_english_client_orders_in_english(world: World, service: Service) -> 
     case = Case.objects.get()
     assert (case.subject, case.language) == ("Register extract", "en")
     assert case.facts.get(label_lv="Kam vajadzīgs").value == "Bankai"
+
+
+def test_many_questions_and_facts_cost_no_more_queries(world: World, service: Service) -> None:
+    case = Order().ordered()
+    desk, site, own = browser_of(world.anna), Browser(), f"/desk/cases/{case.number}/"
+    desk.get(own)
+    few = queries_of(lambda: desk.get(own)), queries_of(lambda: site.get("/dvi/write/?service=extract"))
+    for number in range(6):
+        field = ServiceField.objects.create(service=service, label_lv=f"L{number}", label_en=f"E{number}")
+        Fact.objects.create(case=case, field=field, label_lv="L", label_en="E", value="V")
+    assert (queries_of(lambda: desk.get(own)), queries_of(lambda: site.get("/dvi/write/?service=extract"))) == few

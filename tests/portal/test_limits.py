@@ -12,19 +12,33 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 from tests.portal.test_submission import proof_for
 from tests.portal.visitor import Visitor
+from tests.quality.asking import sent
 from tests.services.reception import JANIS, make_location, make_service, make_session, tomorrow
 from tests.world import NOW, World, case_from, make_world
 
+from atbilde.adapters.email.outbox import written
 from atbilde.cases.models import Case
 from atbilde.chats.actions.talking import begin_chat
 from atbilde.contacts.actions.links import make_link
 from atbilde.contacts.actions.rating import rating_link
-from atbilde.contacts.models import Chat, Contact, Rating
+from atbilde.contacts.models import Chat, ChatLine, Contact, Message, Rating
+from atbilde.portal.chat.exchange import MOST_LINES_A_MINUTE
 from atbilde.portal.limits import counts, guard, guessing
-from atbilde.portal.limits.guard import BOOKINGS, CHATS, MOVES, RATINGS, SUBMISSIONS, WISHES, Limit
+from atbilde.portal.limits.guard import (
+    BOOKINGS,
+    CHATS,
+    MOVES,
+    RATINGS,
+    SERVICE_RATINGS,
+    SUBMISSIONS,
+    SURVEYS,
+    WISHES,
+    Limit,
+)
+from atbilde.quality.models import Response
 from atbilde.services.access import secret_of
 from atbilde.services.actions.visits import book_visit
-from atbilde.services.models import Registration, Visit
+from atbilde.services.models import Registration, Service, Visit
 
 pytestmark = pytest.mark.django_db
 HERE = "127.0.0.1"
@@ -93,6 +107,23 @@ def rating(world: World) -> Form:
     return Form(f"/csp/rate/{rating_link(contact, NOW)}/", {"score": "4", "words": WORDS}, RATINGS, Rating)
 
 
+def service_rating(world: World) -> Form:
+    Service.objects.create(institution=world.institution, code="izzina", name_lv="Izziņa", name_en="Statement")
+    return Form("/csp/services/izzina/rating/", {"score": "4", "words": WORDS}, SERVICE_RATINGS, Rating)
+
+
+def survey(world: World) -> Form:
+    sent(world, 1)
+    (address,) = re.findall(
+        r"(/csp/survey/\S+)", written(Message.objects.order_by("-pk")[0], world.mailbox).get_content()
+    )
+    return Form(address, {"s0": "1", "words": WORDS}, SURVEYS, Response)
+
+
+def open_survey(world: World) -> Form:
+    return Form(f"/csp/surveys/{sent(world, 0, is_open=True).pk}/", {"s0": "1", "words": WORDS}, SURVEYS, Response)
+
+
 def visit(world: World) -> Form:
     make_service(world, make_location(world))
     choice = f"for=consultation&at=reception&starts={tomorrow(9).isoformat().replace('+', '%2B')}"
@@ -105,7 +136,7 @@ def place(world: World) -> Form:
     return Form(f"/csp/sessions/{session.pk}/", {"confirm": "1", **WHO}, BOOKINGS, Registration)
 
 
-FORMS = [submission, chat, message, going_on_by_email, rating, visit, place]
+FORMS = [submission, chat, message, going_on_by_email, rating, service_rating, survey, open_survey, visit, place]
 
 
 @pytest.mark.parametrize("make", FORMS)
@@ -162,7 +193,9 @@ def test_near_the_limit_a_proof_is_asked_for_once_and_above_it_patience(world: W
     assert form.send(page, proof=proof).status_code == 302
     assert form.made.objects.count() == before + 1
     if make is not submission:
-        assert form.send(page, proof=proof).status_code in (404, 422, 429)  # a proof is good for one form
+        again = form.send(page, proof=proof).status_code  # a proof is good for one form
+        assert again in (404, 422, 429) or make is survey  # whose link says that it was used
+        assert form.made.objects.count() == before + 1
 
     counts.add(form.limit.name, HERE, NOW, amount=form.limit.most)
     other = make(world) if make in (submission, chat, message) else None
@@ -181,6 +214,20 @@ def test_nobodys_mailbox_is_filled_by_what_a_stranger_books(world: World, clock:
     counts.add("booked-for", "ilze@epasts.example", NOW, amount=guard.MOST_LETTERS)
     assert form.send(page).status_code == 429
     assert not Visit.objects.exists()
+
+
+def test_lines_of_a_chat_have_a_limit_without_a_script_too(world: World, clock: Any) -> None:
+    found, secret = begin_chat(world.institution, at=NOW, text=WORDS, key="k" * 32, language="lv")
+    browser = Browser()
+    counts.add("lines", found.contact.key, NOW, amount=MOST_LINES_A_MINUTE, seconds=60)
+    told = browser.post(f"/csp/chat/{secret}/", {"text": "Vēl kas.", "key": "a" * 32})
+    assert told.status_code == 429
+    assert "pēc minūtes" in told.content.decode()
+    assert "Vēl kas." in told.content.decode()
+    assert ChatLine.objects.filter(from_client=True).count() == 1
+    clock.shift(timedelta(minutes=1))
+    assert browser.post(f"/csp/chat/{secret}/", {"text": "Vēl kas.", "key": "a" * 32}).status_code == 302
+    assert ChatLine.objects.filter(from_client=True).count() == 2
 
 
 def test_moving_a_visit_has_a_limit(world: World, clock: Any) -> None:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_what_was_typed_is_shown_again_and_the_desk_keeps_its_own_words() -> None:
     make_world()
     browser = Browser(enforce_csrf_checks=True)
-    page = browser.post("/csp/write/", {"kind": "question", "text": "Kur dati par <b>Rīgu</b>?", "homepage": "robots"})
+    page = browser.post("/csp/write/", {"kind": "question", "text": "Kur dati par <b>Rīgu</b>?", "website": "robots"})
     assert page.status_code == 403
     said = page.content.decode()
     assert "Kur dati par &lt;b&gt;Rīgu&lt;/b&gt;?" in said

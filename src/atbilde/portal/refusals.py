@@ -6,7 +6,7 @@ from django.shortcuts import render
 from atbilde.portal.door import stand_at
 
 #: Not shown back: what is no text of the client's.
-_OURS = frozenset({"csrfmiddlewaretoken", "homepage", "website", "begun", "proof", "to_language"})
+_OURS = frozenset({"csrfmiddlewaretoken", "website", "begun", "proof", "to_language"})
 _DESK = "/desk/"
 
 

@@ -45,7 +45,7 @@ def news(request: PortalRequest, secret: str) -> HttpResponseBase:
     except (ValueError, RawPostDataException):
         return JsonResponse({"fault": "unreadable"}, status=400)
     taken, refused = [], []
-    for line in told["lines"] if _may_write(chat, len(told["lines"]), request.now) else ():
+    for line in told["lines"] if may_write(chat, len(told["lines"]), request.now) else ():
         try:
             write(chat, at=request.now, text=line["text"], key=line["key"])
             taken.append(line["key"])
@@ -59,8 +59,8 @@ def news(request: PortalRequest, secret: str) -> HttpResponseBase:
     return JsonResponse({**answer, **state_of(chat, request.now, last=new[-1].at if new else None)})
 
 
-def _may_write(chat: Chat, lines: int, now: datetime) -> bool:
-    """Whether so many further lines are still what a person writes; the page tries the rest again."""
+def may_write(chat: Chat, lines: int, now: datetime) -> bool:
+    """Whether so many further lines are still what a person writes in a minute."""
     return not lines or counts.add("lines", chat.contact.key, now, amount=lines, seconds=60) <= MOST_LINES_A_MINUTE
 
 

@@ -15,7 +15,7 @@ from atbilde.chats.hours import chat_calendar, is_served, offers_chat
 from atbilde.chats.queries.chats import lines_of_contact
 from atbilde.contacts.actions.rating import RatingRefused, rate
 from atbilde.contacts.queries.ratings import rating_of, scale_for
-from atbilde.portal.chat.exchange import line_shown, state_of
+from atbilde.portal.chat.exchange import line_shown, may_write, state_of
 from atbilde.portal.chat.forms import BeginForm, ByEmailForm, MessageForm
 from atbilde.portal.chat.frames import address, chat_view, go_to, show
 from atbilde.portal.door import PortalRequest, pressed
@@ -101,14 +101,16 @@ def sent(request: PortalRequest, number: str) -> HttpResponseBase:
 @chat_view
 def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The chat's own page; a line sent without a script comes here, too."""
-    found, error = chat_of_link(request.institution, secret), ""
-    if request.method == "POST":
+    found, error, status = chat_of_link(request.institution, secret), "", 200
+    if request.method == "POST" and not may_write(found, 1, request.now):
+        error, status = _("Very many messages came within a minute. Nothing is lost: send this one in a minute."), 429
+    elif request.method == "POST":
         try:
             text, key = (request.POST.get(name, "").replace("\x00", "") for name in ("text", "key"))
             write(found, at=request.now, text=text, key=key or "none")
             return go_to(request, "chat_talk", secret=secret)
         except Refused as refused:
-            error = str(refused)
+            error, status = str(refused), 422
     lines = [line_shown(found, line) for line in lines_of_contact(found.contact_id)]
     scale = scale_for(request.institution, found.contact.channel, request.now)
     rated = rating_of(found.contact)
@@ -130,7 +132,7 @@ def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
         "urls": {page: address(request, f"chat_{page}", secret=secret) for page in _OF_TALK},
         "again": address(request, "chat"),
     }
-    return show(request, "portal/chat/talk.html", context, status=422 if error else 200)
+    return show(request, "portal/chat/talk.html", context, status=status)
 
 
 _OF_TALK = ("talk", "news", "end", "by_email", "rating", "transcript")

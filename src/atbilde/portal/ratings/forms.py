@@ -37,12 +37,6 @@ class RatingForm(forms.Form):
         return data
 
 
-class ServiceRatingForm(RatingForm):
-    """The same for a service, with a trap for machines."""
-
-    homepage = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
-
-
 def scale_ends() -> tuple[str, str]:
     """What the lowest and the highest number mean."""
     return _("poorly"), _("excellently")

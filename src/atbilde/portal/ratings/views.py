@@ -11,14 +11,10 @@ from atbilde.contacts.actions.rating import USE, RatingRefused
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.queries.ratings import last_said, rating_of, scale_for
 from atbilde.portal.door import PortalRequest, portal_view
-from atbilde.portal.limits.counts import add, place_of
-from atbilde.portal.limits.guard import RATINGS, Guard
-from atbilde.portal.ratings.forms import RatingForm, ServiceRatingForm, scale_ends
+from atbilde.portal.limits.guard import RATINGS, SERVICE_RATINGS, Guard
+from atbilde.portal.ratings.forms import RatingForm, scale_ends
 from atbilde.services.access import offered_service
 from atbilde.services.actions.rating import rate_service
-
-#: Ratings of services from one place in an hour; what comes above it is thanked for and goes nowhere.
-MOST_RATINGS = 10
 
 
 @csrf_exempt  # what may be done stands in the secret address, no cookie lends it
@@ -67,13 +63,22 @@ def service_rating(request: PortalRequest, code: str) -> HttpResponseBase:
     scale = scale_for(request.institution, Channel.PORTAL, request.now)
     if scale is None:
         raise Http404
-    form = ServiceRatingForm(scale, request.sent, initial=request.typed)
+    form = RatingForm(scale, request.sent, initial=request.typed)
+    guard = Guard(request, SERVICE_RATINGS, request.now)
     if request.sent is not None and form.is_valid():
-        few = add("service-rating", place_of(request), request.now) <= MOST_RATINGS
-        if few and not form.cleaned_data["homepage"]:
+        if refusal := guard.refusal():
+            form.add_error(None, refusal.words)
+        else:
             said = form.cleaned_data
             service.institution = request.institution
             rate_service(service, score=said["score"], scale=scale, words=said["words"], at=request.now)
-        return redirect(request.place.url("service_rating", code=code) + "?thanks=1")
-    context = {"service": service, "form": form, "thanks": "thanks" in request.GET, "scale_ends": scale_ends()}
-    return render(request, "portal/ratings/service.html", context, status=422 if form.errors else 200)
+            return redirect(request.place.url("service_rating", code=code) + "?thanks=1")
+    context = {
+        "service": service,
+        "form": form,
+        "guard": guard,
+        "thanks": "thanks" in request.GET,
+        "scale_ends": scale_ends(),
+    }
+    status = guard.status or (422 if form.errors else 200)
+    return render(request, "portal/ratings/service.html", context, status=status)

@@ -12,7 +12,7 @@ from atbilde.quality.models import Statement, Survey
 
 
 class SurveyForm(StepForm):
-    """Statements with the answers of their scales, words where the survey asks for them, and a trap for machines."""
+    """Statements with the answers of their scales, words where the survey asks for them."""
 
     words = forms.CharField(
         label=gettext_lazy("What else would you like to say?"),
@@ -21,7 +21,6 @@ class SurveyForm(StepForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "ds-input short-text"}),
     )
-    homepage = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
 
     def __init__(
         self, survey: Survey, statements: Sequence[Statement], language: str, *args: Any, **kwargs: Any
@@ -41,6 +40,13 @@ class SurveyForm(StepForm):
         if not survey.asks_words:
             del self.fields["words"]
 
+    def clean(self) -> dict[str, Any]:
+        """At least one statement is answered."""
+        data = super().clean() or {}
+        if not self.marks and not self.errors:
+            self.add_error(self.name_of(self.statements[0]), _("Choose an answer to at least one statement."))
+        return data
+
     @staticmethod
     def name_of(statement: Statement) -> str:
         """The name of a statement's field."""
@@ -56,8 +62,3 @@ class SurveyForm(StepForm):
         """What was chosen, by statement; those left out are not in it."""
         given = ((one, self.cleaned_data.get(self.name_of(one))) for one in self.statements)
         return {one: place for one, place in given if place is not None}
-
-    @property
-    def is_trapped(self) -> bool:
-        """Whether the field that nobody sees was filled in: then it is no person."""
-        return bool(self.cleaned_data.get("homepage"))

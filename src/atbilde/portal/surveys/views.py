@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.portal.door import PortalRequest, portal_view
-from atbilde.portal.limits.counts import add, minutes_left, place_of
+from atbilde.portal.limits.guard import SURVEYS, Guard
 from atbilde.portal.surveys.forms import SurveyForm
 from atbilde.quality.access import QUIET, invitation_of, open_survey, open_surveys
 from atbilde.quality.actions.answering import answer_invitation, answer_openly, invite_again, keep_quiet
@@ -18,9 +17,6 @@ from atbilde.quality.errors import NotPossible
 from atbilde.quality.models import Survey
 from atbilde.quality.queries.results import is_quiet
 from atbilde.quality.queries.whom import today_of
-
-#: Answers on open pages from one place in an hour; a household or an office shares one.
-MOST_ANSWERS = 10
 
 
 @require_safe
@@ -51,17 +47,13 @@ def survey(request: PortalRequest, secret: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @portal_view(here="surveys")
 def open_page(request: PortalRequest, pk: int) -> HttpResponseBase:
-    """A survey that anybody may answer. What a machine fills in is thanked for and goes nowhere."""
+    """A survey that anybody may answer."""
     row = open_survey(request.institution, pk)
     if "thanks" in request.GET and request.sent is None:
         return _closed(request, row, "thanks")
 
     def take(form: SurveyForm) -> HttpResponseBase:
-        if not form.is_trapped:
-            if add("survey", place_of(request), request.now) > MOST_ANSWERS:
-                words = _("Very many answers came from here within an hour. Please try again in %(minutes)s min.")
-                raise NotPossible("too_many", words % {"minutes": minutes_left(request.now)})
-            answer_openly(row, marks=form.marks, words=form.cleaned_data.get("words", ""), at=request.now)
+        answer_openly(row, marks=form.marks, words=form.cleaned_data.get("words", ""), at=request.now)
         return redirect(request.place.url("open_survey", pk=pk) + "?thanks=1")
 
     return _page(request, row, take)
@@ -87,15 +79,19 @@ def _page(request: PortalRequest, row: Survey, take: Callable[[SurveyForm], Http
         return _closed(request, row, "waiting" if stage == Stage.WAITING else "ended")
     statements = list(row.statements.all())
     form = SurveyForm(row, statements, request.place.language, request.sent, initial=request.typed)
+    guard = Guard(request, SURVEYS, request.now)
     if request.sent is not None and form.is_valid():
         try:
+            if refusal := guard.refusal():
+                raise NotPossible("guarded", refusal.words)
             return take(form)
         except NotPossible as refused:
             if refused.code in ("used", "ended"):
                 return _closed(request, row, refused.code)
-            form.add_error(form.name_of(form.statements[0]) if refused.code == "empty" else None, str(refused))
-    context = {"survey": row, "form": form}
-    return _private(render(request, "portal/surveys/survey.html", context, status=422 if form.errors else 200))
+            form.add_error(None, str(refused))
+    context = {"survey": row, "form": form, "guard": guard}
+    status = guard.status or (422 if form.errors else 200)
+    return _private(render(request, "portal/surveys/survey.html", context, status=status))
 
 
 def _closed(request: PortalRequest, row: Survey, why: str) -> HttpResponse:

@@ -3,11 +3,11 @@
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from atbilde.contacts.actions.rating import rating_link
 from atbilde.contacts.queries.ratings import scale_for
-from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.limits.guard import MOVES, Guard
 from atbilde.portal.visits.choices import READING, Choice, read_day, read_moment
 from atbilde.portal.visits.timetable import Timetable
@@ -37,9 +37,10 @@ def visit(request: PortalRequest, token: str) -> HttpResponse:
     return render(request, "portal/visits/visit.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @portal_view(here="visits")
+@pressed("visit", "token")
 def rate(request: PortalRequest, token: str) -> HttpResponseBase:
     """To the page on which the client rates the visit; 404 before it is over."""
     row = visit_of(request.institution, token)

@@ -8,7 +8,7 @@ from tests.world import World, case_from
 
 from atbilde.calls.actions.taking import take
 from atbilde.calls.models import Exchange
-from atbilde.calls.queries.panel import who_picks_up
+from atbilde.calls.queries.picking_up import who_picks_up
 
 pytestmark = pytest.mark.django_db
 

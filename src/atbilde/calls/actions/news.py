@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from atbilde.calls.models import Call, Exchange
-from atbilde.calls.queries.panel import who_picks_up
+from atbilde.calls.queries.picking_up import who_picks_up
 from atbilde.contacts.news import notify
 
 

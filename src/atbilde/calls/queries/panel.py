@@ -3,21 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import reduce
-from operator import or_
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from atbilde.calls.access import talks_for
-from atbilde.calls.enums import Duty, State
+from atbilde.calls.enums import State
 from atbilde.calls.models import Call, CallBack, Incident, Invitation, Line, Order
+from atbilde.calls.queries.picking_up import absent_neighbours
 from atbilde.cases.models import Case, CaseContact, Correction, Obligation
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Contact, Event
-from atbilde.institutions.models import Absence, Post
+from atbilde.institutions.models import Post
 
 #: For so long a talk that is over waits for the officer to put it away.
 KEPT = timedelta(hours=8)
@@ -153,7 +151,7 @@ def cards(post: Post, contacts: Sequence[Contact]) -> list[Card]:
 
 def _calls(post: Post, at: datetime) -> Iterable[Contact]:
     mine = Call.objects.filter(institution=post.institution_id)
-    rings = Q(ringing__overlap=[post.pk, *_absent_neighbours(post, at)])
+    rings = Q(ringing__overlap=[post.pk, *absent_neighbours(post, at)])
     running = mine.filter(rings | Q(officer=post, wrapped_up=False)).exclude(state=State.ENDED)
     over = mine.filter(officer=post, wrapped_up=False, answered_at__isnull=False, ended_at__gt=at - KEPT)
     wrong = Correction.objects.filter(closed_at=None, case__institution=post.institution_id).values("wrong")
@@ -180,38 +178,6 @@ def _visits(post: Post, at: datetime) -> Iterable[Contact]:
     wrong = Correction.objects.filter(closed_at=None, case__institution=post.institution_id).values("wrong")
     done = Q(pk__in=over.values("contact")) & ~Q(pk__in=wrong)
     return talks_for(post).filter(pk__in=mine).exclude(done).order_by("-at")[:_MOST]
-
-
-def who_picks_up(ringing: Iterable[int], on: date) -> list[int]:
-    """Officers who answer the telephones of those of these posts that are not there that day (CSP-D3).
-
-    In two queries at most; in none where nothing rings.
-    """
-    missing = Post.objects.filter(_not_there(on), pk__in=ringing) if ringing else Post.objects.none()
-    groups = [_group(post) & Q(institution=post.institution_id) for post in missing]
-    if not groups:
-        return []
-    return list(Post.objects.filter(reduce(or_, groups), ends=None).values_list("pk", flat=True))
-
-
-def _absent_neighbours(post: Post, at: datetime) -> list[int]:
-    """Colleagues whose telephones this officer answers while they are not there (CSP-D3)."""
-    on = at.astimezone(ZoneInfo(post.institution.timezone)).date()
-    rows = Post.objects.filter(_group(post), _not_there(on), institution=post.institution_id, ends=None)
-    return list(rows.exclude(pk=post.pk).values_list("pk", flat=True))
-
-
-def _group(post: Post) -> Q:
-    """Those who answer for each other: the pick-up group, or without one the unit."""
-    if post.pick_up_group:
-        return Q(pick_up_group=post.pick_up_group)
-    return Q(unit=post.unit_id, unit__isnull=False, pick_up_group="")
-
-
-def _not_there(on: date) -> Q:
-    """Posts that are absent on the day, or say that they are away."""
-    absent = Absence.objects.filter(starts__lte=on, ends__gte=on).values("post")
-    return Q(pk__in=absent) | Q(availability__duty=Duty.AWAY)
 
 
 def _call(contact: Contact) -> Call | None:

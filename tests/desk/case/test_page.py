@@ -19,6 +19,7 @@ from atbilde.cases.actions.writing import add_note, be_present
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.models import Case, Obligation
 from atbilde.contacts.models import Attachment, Client, Message
+from atbilde.core import carried
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,10 @@ def test_what_was_kept_moves_below_with_its_time(case: Case, world: World, now) 
     assert "atbildēts" in page
 
 
-def test_a_clause_the_product_does_not_carry_is_never_shown_as_kept(case: Case, world: World, now) -> None:
+def test_a_clause_the_product_does_not_carry_is_never_shown_as_kept(
+    case: Case, world: World, now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carried, "CARRIED", carried.CARRIED - {"CSP-M3"})
     sent_letter(case, world, at=later(minutes=40))
     Obligation.objects.filter(case=case, status="met").update(clause="CSP-M3", duty="CSP-M3", pack="csp")
     page = shown(case, world)

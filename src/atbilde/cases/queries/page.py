@@ -7,7 +7,8 @@ from django.db.models import F
 
 from atbilde.cases.models import Case, Draft, Fact, Presence
 from atbilde.cases.queries.asked import Panel, asked_of
-from atbilde.cases.queries.timeline import Timeline, timeline_of
+from atbilde.cases.queries.entries import Timeline
+from atbilde.cases.queries.timeline import timeline_of
 from atbilde.contacts.models import Contact
 from atbilde.institutions.models import Post
 

@@ -7,8 +7,8 @@ from atbilde.calls.actions.offers import stays_home
 from atbilde.calls.models import CallBack
 from atbilde.calls.queries.wishes import call_back_of
 from atbilde.cases.models import Case
+from atbilde.cases.queries.entries import Letter
 from atbilde.cases.queries.speakers import Speakers, speakers_for
-from atbilde.cases.queries.timeline import Letter
 from atbilde.contacts.enums import Channel
 from atbilde.core.wishes import wish_to_be_called
 from atbilde.institutions.standards import standard_of

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from atbilde.cases.models import Case
-from atbilde.cases.queries.timeline import Letter, LetterState, timeline_of
+from atbilde.cases.queries.entries import Letter, LetterState
+from atbilde.cases.queries.timeline import timeline_of
 from atbilde.core.letters import inner
 from atbilde.desk.door import DeskRequest
 

@@ -7,14 +7,14 @@ from tests.benchmarks.ground import database, milliseconds, row
 
 _CASES = """
 INSERT INTO cases_case (institution_id, number, subject, kind, channel, client_id, queue_id, owner_id, language,
-                        opened_at, closed_at, due_at, due_clause, soon_at, answer_by)
+                        opened_at, closed_at, due_at, due_clause, soon_at, answer_by, client_group)
 SELECT %(institution)s, 'CSP-2026-' || lpad(n::text, 7, '0'), 'Jautājums par datiem nr. ' || n, 'question', 'email',
        c.id, %(queue)s, CASE WHEN n %% 20 = 0 THEN %(post)s END, 'lv',
        now() - n * interval '30 seconds',
        CASE WHEN n %% 10 <> 0 THEN now() - n * interval '20 seconds' END,
        CASE WHEN n %% 10 = 0 THEN now() + (n %% 5000 - 50) * interval '10 minutes' END,
        CASE WHEN n %% 10 = 0 THEN 'IL-5.3' ELSE '' END,
-       CASE WHEN n %% 10 = 0 THEN now() + (n %% 5000 - 90) * interval '10 minutes' END, ''
+       CASE WHEN n %% 10 = 0 THEN now() + (n %% 5000 - 90) * interval '10 minutes' END, '', ''
 FROM generate_series(%(first)s, %(last)s) AS n
 JOIN contacts_client c ON c.institution_id = %(institution)s AND c.id = %(client)s + n %% 1000
 """

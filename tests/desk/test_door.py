@@ -22,7 +22,15 @@ def desk_addresses() -> list[tuple[str, str]]:
                 yield pattern
 
     stand_ins = {"pk": 1, "number": "CSP-2026-000001", "key": "email-1", "name": "x", "form": "json"}
-    stand_ins |= {"clause": "CSP-D7", "status": "late", "what": "offered", "post": 1, "scale": 5, "channel": "calls"}
+    stand_ins |= {
+        "field": "x",
+        "clause": "CSP-D7",
+        "status": "late",
+        "what": "offered",
+        "post": 1,
+        "scale": 5,
+        "channel": "calls",
+    }
     desk = next(found for found in get_resolver().url_patterns if getattr(found, "namespace", "") == "desk")
     assert isinstance(desk, URLResolver)
     found = []

@@ -24,6 +24,8 @@ def desk_addresses() -> list[tuple[str, str]]:
     stand_ins = {"pk": 1, "number": "CSP-2026-000001", "key": "email-1", "name": "x", "form": "json"}
     stand_ins |= {
         "field": 1,
+        "service": "x",
+        "network": "facebook",
         "clause": "CSP-D7",
         "status": "late",
         "what": "offered",

@@ -1,5 +1,7 @@
 """What is shown instead of a page says what to do next, and loses nothing that was typed."""
 
+from typing import Any
+
 import pytest
 from django.test import Client as Browser
 from tests.world import make_world
@@ -58,3 +60,10 @@ def test_more_fields_than_a_form_can_have_are_refused_in_words() -> None:
     page = answer.content.decode()
     assert 'class="site-name">Iestāde CSP' in page
     assert "Traceback" not in page
+
+
+def test_a_host_that_is_none_of_ours_is_refused_with_a_page(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["ours.example"]
+    answer = Browser(SERVER_NAME="elsewhere.example").get("/csp/")
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()

@@ -1,5 +1,6 @@
 """What is shown instead of a page: in the institution's own frame where the address is one's, with what to do next."""
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -38,7 +39,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 for what cannot be read: too many fields, more than a form may carry."""
+    """400 for what cannot be read: too many fields, more than a form may carry, a host that is none of ours."""
+    if isinstance(exception, DisallowedHost):  # then nobody's page can be told by the host either
+        return render(request, "portal/refused.html", {"code": 400, "frame": "ui/page.html"}, status=400)
     return _shown(request, "portal/refused.html", 400, {"code": 400})
 
 

@@ -207,7 +207,10 @@ def test_no_letter_takes_long(name: str) -> None:
         ("C:\\\\dir\\\\fails.docx", "fails.docx"),
         ("photo\u202egpj.exe", "photogpj.exe"),
         ("a" * 400 + ".pdf", "a" * 251 + ".pdf"),
-        (". .", "attachment"),
+        (". .", "datne"),
+        ("rēķins.pdf.exe. .", "rēķins.pdf.exe"),
+        ("nul.docx", "_nul.docx"),
+        ("a.txt:b.exe", "a.txt_b.exe"),
     ],
 )
 def test_file_names_are_harmless(given_name: str, safe: str) -> None:

@@ -3,7 +3,6 @@
 import email
 import html as html_escape
 import mimetypes
-import re
 from dataclasses import dataclass, field
 from email.message import Message
 from email.policy import compat32
@@ -11,6 +10,7 @@ from email.policy import compat32
 from atbilde.adapters.email.charsets import clean, decode
 from atbilde.adapters.email.headers import decoded, raw_text
 from atbilde.adapters.email.html import text_of
+from atbilde.contacts.names import plain_name
 
 #: Parts beyond these are not looked at; they stay in the original.
 MOST_PARTS = 5_000
@@ -18,7 +18,6 @@ MOST_FILES = 200
 #: Characters of text kept beside the original.
 LONGEST_TEXT = 500_000
 _AS_SENT = compat32.clone(linesep="\r\n")
-_UNSAFE = re.compile("[\\x00-\\x1f\\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def _read_file(part: Message, body: Body) -> None:
     content_type = clean(part.get_content_type())[:120]
     inline_id = clean(str(part.get("content-id", ""))).strip().strip("<>")[:255]
     name = _name(part) or _default_name(part, content_type, len(body.files) + 1)
-    body.files.append(File(_safe_name(name), content_type, _bytes(part), inline_id))
+    body.files.append(File(plain_name(clean(name)), content_type, _bytes(part), inline_id))
 
 
 def _bytes(part: Message) -> bytes:
@@ -227,12 +226,3 @@ def _default_name(part: Message, content_type: str, number: int) -> str:
         subject = decoded(str(inside.get("subject", ""))) if isinstance(inside, Message) else ""
         return f"{subject[:100] or f'letter-{number}'}.eml"
     return f"attachment-{number}{mimetypes.guess_extension(content_type) or ''}"
-
-
-def _safe_name(name: str) -> str:
-    """A file name without folders and without characters that hide its ending; at most 255 characters."""
-    name = _UNSAFE.sub("", clean(name)).replace("\\", "/").rpartition("/")[2].strip(" .") or "attachment"
-    stem, dot, ending = name.rpartition(".")
-    if dot and len(ending) <= 20:
-        return f"{stem[: 254 - len(ending)]}.{ending}"
-    return name[:255]

@@ -1,10 +1,8 @@
 """Files that go out with a letter: taken in, kept in the file store, within limits a mail server accepts."""
 
 import mimetypes
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -14,13 +12,12 @@ from atbilde.cases.errors import Refused
 from atbilde.contacts.actions.viruses import fault_of
 from atbilde.contacts.files import store
 from atbilde.contacts.models import Attachment
+from atbilde.contacts.names import plain_name
 
 #: How many files one letter takes, and their size together: many servers refuse letters above 25 MB, and the
 #: encoding of mail adds a third.
 MOST_FILES = 10
 MOST_BYTES = 18 * 1024 * 1024
-
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"\u202a-\u202e\u2066-\u2069]')
 
 
 class Upload(Protocol):
@@ -60,9 +57,3 @@ def _stored(upload: Upload) -> Attachment:
     name = plain_name(upload.name or "")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Attachment(name=name, content_type=kind, size=size, sha256=sha256)
-
-
-def plain_name(name: str) -> str:
-    """A file's name without folders, control characters and marks that turn the direction of text."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    return _NOT_IN_NAMES.sub("", last).strip()[-255:] or "fails"

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from atbilde.cases.actions.enclosing import Upload, plain_name
+from atbilde.cases.actions.enclosing import Upload
 from atbilde.cases.errors import Refused
 from atbilde.contacts.actions.uploads import MOST_FILES, most_bytes
 from atbilde.contacts.actions.viruses import fault_of
+from atbilde.contacts.containers import TAIL
 from atbilde.contacts.files import store
 from atbilde.contacts.intake import StoredFile
+from atbilde.contacts.names import plain_name
 from atbilde.contacts.real_kind import HEAD, judged
 
 
@@ -28,7 +30,7 @@ def scans(uploads: Sequence[Upload], *, at: datetime) -> list[StoredFile]:
         text = _("The scans are too large: all files together may have %(size)d MB.")
         raise Refused("files", text % {"size": settings.UPLOAD_MEGABYTES})
     names = [plain_name(upload.name or "") for upload in uploads]
-    verdicts = [judged(name, _head(upload)) for name, upload in zip(names, uploads, strict=True)]
+    verdicts = [judged(name, *_ends_of(upload)) for name, upload in zip(names, uploads, strict=True)]
     for name, verdict, upload in zip(names, verdicts, uploads, strict=True):
         if fault := verdict.fault or fault_of(name, upload.chunks, at=at):
             raise Refused("files", fault)
@@ -39,11 +41,10 @@ def scans(uploads: Sequence[Upload], *, at: datetime) -> list[StoredFile]:
     ]
 
 
-def _head(upload: Upload) -> bytes:
-    """The first bytes of a file; Django's uploads begin anew each time they are asked for their pieces."""
-    head = b""
+def _ends_of(upload: Upload) -> tuple[bytes, bytes]:
+    """The first and the last bytes; Django's uploads begin anew each time they are asked for their pieces."""
+    head = tail = b""
     for piece in upload.chunks():
-        head += piece
-        if len(head) >= HEAD:
-            break
-    return head[:HEAD]
+        head += piece[: HEAD - len(head)]
+        tail = (tail + piece)[-TAIL:]
+    return head, tail

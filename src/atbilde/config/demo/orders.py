@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from atbilde.cases.actions.enclosing import plain_name
 from atbilde.cases.actions.materials import Verdict, decide_materials, tell_materials
 from atbilde.cases.actions.ownership import take_case
 from atbilde.cases.actions.releasing import release_result
@@ -20,6 +19,7 @@ from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.intake import MADE_HOST
 from atbilde.contacts.models import Attachment, Message
+from atbilde.contacts.names import plain_name
 from atbilde.institutions.groups import groups_of
 from atbilde.services.enums import FactKind, Way
 from atbilde.services.models import Service

@@ -20,7 +20,8 @@ from atbilde.contacts.access import digest
 from atbilde.contacts.actions.viruses import fault_of
 from atbilde.contacts.intake import StoredFile
 from atbilde.contacts.models import Upload
-from atbilde.contacts.real_kind import HEAD, forbidden_name, judged
+from atbilde.contacts.names import plain_name
+from atbilde.contacts.real_kind import ends_of, forbidden_name, judged
 from atbilde.institutions.models import Institution
 
 #: How many files a form takes.
@@ -59,6 +60,7 @@ def begin_upload(
 
     Raises `UploadRefused` for too many, too large ones or what its name alone forbids, before a byte is sent.
     """
+    name = plain_name(name)
     known = list(uploads_of(form).select_for_update())
     if known:  # files of one press come at one moment; they stay in the order in which they were chosen
         at = max(at, known[-1].begun_at + timedelta(microseconds=1))
@@ -79,7 +81,7 @@ def begin_upload(
         institution=institution,
         form=digest(form),
         field=field,
-        name=name[-255:],
+        name=name,
         size=size,
         begun_at=at,
     )
@@ -136,11 +138,21 @@ def forget_form(form: str) -> None:
 
 
 def forget_old_uploads(at: datetime) -> int:
-    """Files that nobody sent with a form within `KEPT` go; how many went."""
+    """Files that nobody sent with a form within `KEPT` go, and bytes that no row knows; how many went."""
     old = list(Upload.objects.filter(begun_at__lt=at - KEPT))
     for upload in old:
         remove_upload(upload)
-    return len(old)
+    return len(old) + _forget_strays(at - KEPT)
+
+
+def _forget_strays(before: datetime) -> int:
+    """Files of forms whose row was never kept: the process ended between the two."""
+    count = 0
+    for path in (files.root() / "uploads").glob("*"):
+        if path.stat().st_mtime < before.timestamp() and not Upload.objects.filter(pk=path.name).exists():
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
 
 
 def path_of(upload: Upload) -> Path:
@@ -151,7 +163,7 @@ def path_of(upload: Upload) -> Path:
 def _check(upload: Upload, at: datetime) -> None:
     path = path_of(upload)
     with path.open("rb") as file:
-        verdict = judged(upload.name, file.read(HEAD))
+        verdict = judged(upload.name, *ends_of(file))
     upload.kind = verdict.kind[:100]
     upload.fault = verdict.fault or fault_of(upload.name, lambda: files.pieces_of(path), at=at)
     if upload.fault:

@@ -9,12 +9,13 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from atbilde.cases.actions.enclosing import Upload as Chosen
-from atbilde.cases.actions.enclosing import plain_name
 from atbilde.cases.actions.submitting import Told
-from atbilde.contacts.actions.uploads import UploadRefused, add_piece, begin_upload, remove_upload, uploads_of
+from atbilde.contacts.actions.uploads import UploadRefused, add_piece, remove_upload, uploads_of
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Upload
+from atbilde.contacts.names import plain_name
 from atbilde.portal.door import PortalRequest
+from atbilde.portal.limits.files import begin_counted
 from atbilde.portal.submission.forms import StepForm
 from atbilde.portal.submission.state import FormState
 from atbilde.services.access import offered_service
@@ -117,11 +118,9 @@ def as_read(value: str, field: forms.Field) -> str:
 
 def _keep(request: PortalRequest, state: FormState, one: ServiceField, chosen: Chosen, before: Upload | None) -> str:
     """Why the file is not taken; empty where it lies here now."""
-    name, size = plain_name(chosen.name or ""), chosen.size or 0
+    name, size = chosen.name or "", chosen.size or 0
     try:
-        upload = begin_upload(request.institution, form=state.id, name=name, size=size, at=request.now, field=one.name)[
-            0
-        ]
+        upload, _secret = begin_counted(request, state.id, name=name, size=size, field=one.name)
         upload = add_piece(upload, offset=0, piece=chosen.chunks(), at=request.now)
     except UploadRefused as refused:
         return str(refused)

@@ -3,31 +3,26 @@
 import base64
 import binascii
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from atbilde.cases.actions.enclosing import plain_name
 from atbilde.contacts.access import digest
 from atbilde.contacts.actions.uploads import (
     UploadRefused,
     WrongOffset,
     add_piece,
-    begin_upload,
     remove_upload,
     uploads_of,
 )
 from atbilde.contacts.models import Upload
 from atbilde.portal.door import PortalRequest, portal_view, pressed
-from atbilde.portal.limits import counts
+from atbilde.portal.limits.files import begin_counted
 from atbilde.portal.submission.state import FormState, keep, load
 from atbilde.portal.submission.steps import FACTS
 from atbilde.portal.submission.views import files_page
 
 _VERSION = "1.0.0"
-#: Files begun in an hour in one form and from one place, and how many forms' fill of bytes may come from one place.
-MOST_OF_FORM, MOST_OF_PLACE, MOST_FULL = 60, 200, 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +37,7 @@ def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
     chosen = request.FILES.getlist("files")
     for file in chosen:
         try:
-            upload = _new(request, state, file.name or "", file.size or 0)[0]
+            upload, _secret = begin_counted(request, state.id, name=file.name or "", size=file.size or 0)
             added = add_piece(upload, offset=0, piece=file.chunks(), at=request.now)
             if added.fault:
                 refused.append(added.fault)
@@ -62,6 +57,8 @@ def upload(request: PortalRequest, form: str, secret: str) -> HttpResponseBase:
     if request.method == "GET":  # only a person's browser asks so
         return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
     found = uploads_of(state.id).get(pk=digest(secret))
+    if request.headers.get("Tus-Resumable") != _VERSION:
+        return _tus(412, headers={"Tus-Version": _VERSION})
     if request.method == "DELETE":
         remove_upload(found)
         return _tus(204)
@@ -104,24 +101,12 @@ def _begin(request: PortalRequest, state: FormState) -> HttpResponse:
         return _tus(412, headers={"Tus-Version": _VERSION})
     try:
         size = int(request.headers.get("Upload-Length", ""))
-        made, secret = _new(request, state, _name(request), size)
+        made, secret = begin_counted(request, state.id, name=_name(request), size=size)
     except ValueError:
         return _tus(400)
     except UploadRefused as fault:
         return _tus(422, words=str(fault))
     return _tus(201, made, headers={"Location": request.place.url("write_upload", form=state.id, secret=secret)})
-
-
-def _new(request: PortalRequest, state: FormState, name: str, size: int) -> tuple[Upload, str]:
-    place, megabytes = counts.place_of(request), max(size, 0) // 2**20
-    if (
-        counts.add("upload", state.id, request.now) > MOST_OF_FORM
-        or counts.add("upload", place, request.now) > MOST_OF_PLACE
-        or counts.add("upload-mb", place, request.now, amount=megabytes) > MOST_FULL * settings.UPLOAD_MEGABYTES
-    ):
-        wait = {"minutes": counts.minutes_left(request.now)}
-        raise UploadRefused(_("Too many files were begun. Try again in %(minutes)s minutes.") % wait)
-    return begin_upload(request.institution, form=state.id, name=plain_name(name), size=size, at=request.now)
 
 
 def _name(request: PortalRequest) -> str:

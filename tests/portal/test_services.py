@@ -69,7 +69,7 @@ def test_the_consultation_is_shown_with_its_hours_and_the_same_number_without(
 
 
 @pytest.mark.parametrize(
-    ("price", "seen"), [(None, ""), (0, "bez maksas"), (1423, "14,23 €")], ids=["unknown", "free", "paid"]
+    ("price", "seen"), [(None, ""), (0, "bez maksas"), (1423, "14,23\xa0€")], ids=["unknown", "free", "paid"]
 )
 def test_the_price_is_told_before_ordering_and_silence_is_not_free(world: World, price: int | None, seen: str) -> None:
     service = make_service(world, price=price)
@@ -85,7 +85,7 @@ def test_the_price_list_has_all_paid_services_and_no_other(world: World) -> None
     make_service(world, code="c", name_lv="Dublikāts", price=711, price_lv="par vienu lapu")
     text = page("/dvi/services/prices/")
     assert "Izraksts" in text
-    assert "7,11 € (par vienu lapu)" in text
+    assert "7,11\xa0€ (par vienu lapu)" in text
     assert "Atzinums" not in text
 
 

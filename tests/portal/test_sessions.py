@@ -33,7 +33,7 @@ def site() -> Browser:
 def test_a_candidate_registers_checks_and_gets_a_number(world: World, site: Browser) -> None:
     session = make_session(world, make_location(world))
     page = site.get("/visc/sessions/").content.decode()
-    assert "14,23 €" in page
+    assert "14,23\xa0€" in page
     own = f"/visc/sessions/{session.pk}/"
     assert site.get(own).status_code == 200
     assert site.post(own, WHO).status_code == 200

@@ -7,9 +7,9 @@ from atbilde.services.models import Service
 
 
 def euros(cents: int) -> str:
-    """`14,23 €`, in English `€14.23`."""
+    """`14,23 €`, in English `€14.23`. A line never breaks before the sign."""
     whole, rest = divmod(cents, 100)
-    return f"€{whole}.{rest:02d}" if get_language() == "en" else f"{whole},{rest:02d} €"
+    return f"€{whole}.{rest:02d}" if get_language() == "en" else f"{whole},{rest:02d}\xa0€"
 
 
 def price_of(service: Service) -> str:

@@ -34,7 +34,7 @@ _KNOWN = ("subject", "text", "area", "act")
 @portal_view(here="write")
 def write(request: PortalRequest) -> HttpResponseBase:
     """What the client wants to do. A link may know it, and more: `?kind=question&subject=…`, `?service=…`."""
-    if code := request.GET.get("service", ""):
+    if code := request.GET.get("service", "").replace("\x00", ""):
         return _order(request, code)
     kinds = kinds_of(request.place.standard)
     known: dict[str, Any] = {name: request.GET[name][:1000] for name in _KNOWN if request.GET.get(name)}

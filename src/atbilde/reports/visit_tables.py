@@ -25,7 +25,7 @@ def visits_report(found: Visits) -> Report:
     }
     shares = Table(
         name=_("Visits"),
-        columns=[Column(_("Share")), Column(_("So many")), Column(_("Of")), Column(_("Percent"), 1)],
+        columns=[Column(_("Indicator")), Column(_("So many")), Column(_("Of")), Column(_("Percent"), 1)],
         rows=[[words, share.part, share.whole, share.percent] for _name, words, share in _shares(found)],
     )
     document = Document(

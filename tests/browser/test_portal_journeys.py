@@ -169,6 +169,22 @@ def test_a_lost_connection_and_a_reload_lose_no_piece(site: Page, world: World, 
     assert Attachment.objects.get().size == len(PDF) + 5_000_000
 
 
+def test_continue_takes_along_what_was_chosen_and_stays_where_some_was_refused(
+    site: Page, world: World, files: list[str], tmp_path: Path
+) -> None:
+    fill_to_the_files(Mouse(site))
+    bad = tmp_path / "rēķins.pdf"
+    bad.write_bytes(b"MZ\x90\x00")
+    Mouse(site).attach(site.get_by_label("Izvēlieties datnes"), [files[0], str(bad)])
+    site.get_by_role("button", name="Turpināt").click()
+    expect(site.locator("#sending")).to_contain_text("„rēķins.pdf” ir programma")
+    expect(site.locator("#attached li")).to_have_count(1)
+    Mouse(site).attach(site.get_by_label("Izvēlieties datnes"), [files[1]])
+    fill_from_the_files(Mouse(site))
+    expect(site.get_by_text("piezīmes.txt")).to_be_visible()
+    expect(site.get_by_text("plāns.pdf")).to_be_visible()
+
+
 def test_a_refused_file_says_why(site: Page, world: World, tmp_path: Path) -> None:
     fill_to_the_files(Mouse(site))
     bad = tmp_path / "rēķins.pdf"

@@ -216,6 +216,29 @@ def test_without_a_script_files_come_with_the_page_and_bad_ones_say_why(visitor:
     assert "labs.pdf" in visitor.page
 
 
+def test_files_chosen_but_not_attached_go_along_when_the_client_continues(visitor: Visitor) -> None:
+    visitor.fill(text="Paldies!")
+    assert f'formaction="{visitor.address}"' in visitor.page
+    chosen = [SimpleUploadedFile("plāns.pdf", PDF), SimpleUploadedFile("piezīmes.txt", b"Paldies")]
+    visitor.answer = visitor.browser.post(visitor.address, {"files": chosen}, follow=True)
+    visitor.to_the_summary().send()
+    assert sorted(file.name for file in Attachment.objects.all()) == ["piezīmes.txt", "plāns.pdf"]
+
+
+def test_a_refused_file_keeps_the_page_and_the_page_leads_on(visitor: Visitor) -> None:
+    visitor.fill(text="Paldies!")
+    here = visitor.address
+    bad = {"files": [SimpleUploadedFile("slikts.exe", b"MZ")]}
+    visitor.answer = visitor.browser.post(here, bad, follow=True)
+    assert visitor.answer.status_code == 422
+    assert "„slikts.exe” ir programma" in visitor.page
+    visitor.attach(("slikts.exe", b"MZ"))
+    assert (visitor.answer.status_code, visitor.step) == (422, "uploads")
+    assert f'formaction="{here}"' in visitor.page
+    visitor.answer = visitor.browser.post(here, follow=True)
+    assert visitor.step == "person"
+
+
 class Scanner:
     """Finds what is harmful, unless it is away."""
 

@@ -1,11 +1,12 @@
-"""How many files may be begun: by form and by place, in files and in megabytes, so that nobody fills the disk."""
+"""Files of a form, counted as they are begun, in files and in megabytes, so that nobody fills the disk."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from atbilde.contacts.actions.uploads import UploadRefused, begin_upload, most_bytes
+from atbilde.cases.actions.enclosing import Upload as Chosen
+from atbilde.contacts.actions.uploads import UploadRefused, add_piece, begin_upload, most_bytes, remove_upload
 from atbilde.contacts.models import Upload
 from atbilde.portal.door import PortalRequest
 from atbilde.portal.limits import counts
@@ -20,6 +21,24 @@ def begin_counted(request: PortalRequest, form: str, *, name: str, size: int, fi
         wait = {"minutes": counts.minutes_left(request.now)}
         raise UploadRefused(_("Too many files were begun. Try again in %(minutes)s minutes.") % wait)
     return begin_upload(request.institution, form=form, name=name, size=size, at=request.now, field=field)
+
+
+def keep_chosen(request: PortalRequest, form: str, chosen: Chosen, *, field: str = "") -> str:
+    """Keep a file that came whole with its page. Why it is not taken; "" where it lies here now."""
+    try:
+        upload, _secret = begin_counted(request, form, name=chosen.name or "", size=chosen.size or 0, field=field)
+        upload = add_piece(upload, offset=0, piece=chosen.chunks(), at=request.now)
+    except UploadRefused as refused:
+        return str(refused)
+    if upload.fault:
+        remove_upload(upload)
+    return upload.fault
+
+
+def keep_all_chosen(request: PortalRequest, form: str) -> list[str]:
+    """Keep every file of the field `files`; why some are not taken."""
+    faults = [keep_chosen(request, form, chosen) for chosen in request.FILES.getlist("files")]
+    return [fault for fault in faults if fault]
 
 
 def _is_too_much(request: PortalRequest, form: str, size: int, now: datetime) -> bool:

@@ -8,14 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from atbilde.cases.actions.enclosing import Upload as Chosen
 from atbilde.cases.actions.submitting import Told
-from atbilde.contacts.actions.uploads import UploadRefused, add_piece, remove_upload, uploads_of
+from atbilde.contacts.actions.uploads import remove_upload, uploads_of
 from atbilde.contacts.enums import Channel
-from atbilde.contacts.models import Upload
 from atbilde.contacts.names import plain_name
 from atbilde.portal.door import PortalRequest
-from atbilde.portal.limits.files import begin_counted
+from atbilde.portal.limits.files import keep_chosen
 from atbilde.portal.submission.forms import StepForm
 from atbilde.portal.submission.state import FormState
 from atbilde.services.access import offered_service
@@ -93,10 +91,11 @@ def take_files(request: PortalRequest, state: FormState, asked: list[ServiceFiel
             continue
         chosen = request.FILES.get(one.name)
         if isinstance(chosen, UploadedFile):
-            fault = _keep(request, state, one, chosen, here.get(one.name))
-            if fault:
+            if fault := keep_chosen(request, state.id, chosen, field=one.name):
                 faults[one.name] = fault
             else:
+                if one.name in here:
+                    remove_upload(here[one.name])
                 typed[one.name] = plain_name(chosen.name or "")
                 continue
         typed[one.name] = here[one.name].name if one.name in here else ""
@@ -114,22 +113,6 @@ def as_read(value: str, field: forms.Field) -> str:
     """A typed date as people write it; anything else as it is."""
     day = parse_date(value) if value and isinstance(field, forms.DateField) else None
     return shown.day(day) if day is not None else value
-
-
-def _keep(request: PortalRequest, state: FormState, one: ServiceField, chosen: Chosen, before: Upload | None) -> str:
-    """Why the file is not taken; empty where it lies here now."""
-    name, size = chosen.name or "", chosen.size or 0
-    try:
-        upload, _secret = begin_counted(request, state.id, name=name, size=size, field=one.name)
-        upload = add_piece(upload, offset=0, piece=chosen.chunks(), at=request.now)
-    except UploadRefused as refused:
-        return str(refused)
-    if upload.fault:
-        remove_upload(upload)
-        return upload.fault
-    if before is not None:
-        remove_upload(before)
-    return ""
 
 
 def _field(one: ServiceField, language: str) -> forms.Field:

@@ -17,7 +17,7 @@ from atbilde.contacts.actions.uploads import (
 )
 from atbilde.contacts.models import Upload
 from atbilde.portal.door import PortalRequest, portal_view, pressed
-from atbilde.portal.limits.files import begin_counted
+from atbilde.portal.limits.files import begin_counted, keep_all_chosen
 from atbilde.portal.submission.state import FormState, keep, load
 from atbilde.portal.submission.steps import FACTS
 from atbilde.portal.submission.views import files_page
@@ -33,20 +33,11 @@ def uploads(request: PortalRequest, form: str) -> HttpResponseBase:
     state = load(request, form)
     if "Tus-Resumable" in request.headers:
         return _begin(request, state)
-    refused = []
-    chosen = request.FILES.getlist("files")
-    for file in chosen:
-        try:
-            upload, _secret = begin_counted(request, state.id, name=file.name or "", size=file.size or 0)
-            added = add_piece(upload, offset=0, piece=file.chunks(), at=request.now)
-            if added.fault:
-                refused.append(added.fault)
-                remove_upload(added)
-        except UploadRefused as fault:
-            refused.append(str(fault))
-    if chosen and not refused:
-        return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
-    return files_page(request, state, refused or [_("Choose a file first.")])
+    if not request.FILES.getlist("files"):
+        return files_page(request, state, [_("Choose a file first.")])
+    if refused := keep_all_chosen(request, state.id):
+        return files_page(request, state, refused)
+    return HttpResponseRedirect(request.place.url("write_step", form=state.id, name="files"))
 
 
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])

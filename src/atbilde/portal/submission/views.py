@@ -18,6 +18,7 @@ from atbilde.contacts.actions.uploads import MOST_FILES, forget_form, taken_over
 from atbilde.contacts.models import Contact
 from atbilde.knowledge.queries.search import Found, find_answers
 from atbilde.portal.door import PortalRequest, portal_view, pressed
+from atbilde.portal.limits.files import keep_all_chosen
 from atbilde.portal.limits.guard import SUBMISSIONS, Guard
 from atbilde.portal.submission.forms import KindForm, StepForm
 from atbilde.portal.submission.kinds import kind_named, kinds_of
@@ -161,7 +162,12 @@ def _question(request: PortalRequest, state: FormState, steps: list[Step], here:
 
 
 def _files(request: PortalRequest, state: FormState, here: Step) -> HttpResponseBase:
-    return _done(request, state, here) if request.method == "POST" else files_page(request, state)
+    """The files; what is chosen when "continue" is pressed goes along, and what is not taken of it keeps the page."""
+    if request.method != "POST":
+        return files_page(request, state)
+    if refused := keep_all_chosen(request, state.id):
+        return files_page(request, state, refused)
+    return _done(request, state, here)
 
 
 def files_page(request: PortalRequest, state: FormState, refused: Sequence[str] = ()) -> HttpResponse:

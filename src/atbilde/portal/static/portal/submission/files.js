@@ -1,5 +1,6 @@
 // Files go in pieces by tus 1.0, each from where it stopped: after a lost connection, and after the page was loaded anew
-// and the same file chosen again. Without this script the form sends them whole.
+// and the same file chosen again. Without this script the form sends them whole. "Continue" sends what is chosen first,
+// and stays where some of it was not taken.
 
 const PIECE = 2 * 1024 * 1024
 const TRIES = 6
@@ -96,13 +97,16 @@ form.addEventListener("submit", async (event) => {
   const field = form.querySelector("[type=file]")
   if (!field.files.length) return
   event.preventDefault()
-  const button = form.querySelector("button")
-  button.disabled = true
+  const buttons = [...form.querySelectorAll("button")]
+  for (const button of buttons) button.disabled = true
   list.replaceChildren()
+  let refused = false
   for (const file of [...field.files]) {
     if (await sendPatiently(file)) await refreshed()
+    else refused = true
   }
   field.value = ""
-  button.disabled = false
-  field.focus()
+  for (const button of buttons) button.disabled = false
+  if (event.submitter?.id === "go-on" && !refused) form.requestSubmit(event.submitter)
+  else field.focus()
 })

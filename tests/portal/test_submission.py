@@ -84,6 +84,19 @@ def test_a_question_with_files_becomes_a_case_with_number_link_and_letter(world:
     assert f"/csp/status/{visitor.secret}/" in letter.text
 
 
+def test_in_english_the_answer_is_english_and_nothing_unasked_is_said_to_be_missing(world: World) -> None:
+    visitor = Visitor()
+    visitor.browser.cookies["atbilde_language"] = "en"
+    visitor.fill(area="csb").fill(**WORDS).fill().fill(name="Jānis Zariņš")
+    assert re.search(r'value="en"[^>]*checked', visitor.page)
+    visitor.fill(**BY_MAIL | {"language": "en"}).fill(needs="Large print")
+    assert "E-mail address" in visitor.page
+    assert "Telephone number" not in visitor.page
+    assert "Post address" not in visitor.page
+    visitor.send()
+    assert received().text == "Cik cilvēku dzīvo Kuldīgā?\n\nNeeds: Large print"
+
+
 def test_the_button_pressed_twice_sends_once(world: World) -> None:
     visitor = Visitor().to_the_summary()
     address = visitor.address

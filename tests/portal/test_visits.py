@@ -81,7 +81,7 @@ def test_nothing_chosen_says_what_to_do(world: World, site: Browser) -> None:
     assert 'role="alert"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("missing", [{"name": ""}, {"email": ""}, {"email": "no address"}])
+@pytest.mark.parametrize("missing", [{"name": ""}, {"email": ""}, {"email": "no address"}, {"phone": "zvaniet"}])
 def test_a_fault_stands_at_its_field_and_nothing_is_lost(world: World, site: Browser, missing: dict) -> None:
     make_service(world, make_location(world))
     answer = site.post("/dvi/visits/details/", chosen(confirm="1", **missing))

@@ -280,8 +280,11 @@ def _fact_line(one: Told, language: str) -> str:
 
 
 def _whole_text(said: Submission) -> str:
-    """The client's words, and below them the facts of the service and what has no field of its own on the case."""
-    with override("lv"):
+    """The client's words, and below them the facts of the service and what has no field of its own on the case.
+
+    In the language of the matter: the client reads it again on its page.
+    """
+    with override("lv" if said.language in ("", "lv") else "en"):
         below = [
             (_("Decision"), said.act),
             (_("Telephone"), said.phone),

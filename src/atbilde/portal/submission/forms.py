@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from atbilde.contacts.enums import Channel
@@ -175,6 +175,7 @@ class AnswerForm(StepForm):
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(code, _LANGUAGES[code]) for code in known]
+        field.initial = get_language() if get_language() in known else "lv"
         if len(known) == 1:
             del self.fields["language"]
 

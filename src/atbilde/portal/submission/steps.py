@@ -116,7 +116,7 @@ def next_open(steps: list[Step], state: FormState) -> Step | None:
 
 
 def answered(steps: list[Step], values: Mapping[str, str]) -> list[tuple[Step, str, str]]:
-    """What the summary shows: page, label and what was typed, for every field that is not empty."""
+    """What the summary shows: page, label and what was typed; not what the chosen way of answering did not ask for."""
     rows = []
     for step in steps:
         if step.form is None:
@@ -124,6 +124,8 @@ def answered(steps: list[Step], values: Mapping[str, str]) -> list[tuple[Step, s
         form = step.form(initial=values)
         for name, field in form.fields.items():
             value = values.get(name, "")
+            if not value and "data-needed" in field.widget.attrs:
+                continue
             if isinstance(field, forms.ChoiceField):
                 choices: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
                 value = str(choices.get(value, ""))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from atbilde.core.rules.naming import digits
 from atbilde.services.actions.clients import Visitor
 
 
@@ -44,6 +45,9 @@ class VisitorForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Somebody must be able to tell the client of a change."""
         data = super().clean() or {}
+        phone = data.get("phone")
+        if phone and len(digits(phone)) < 8:
+            self.add_error("phone", _("Write the whole number, like 2612 3456."))
         if not data.get("email") and not data.get("phone") and "email" not in self.errors:
             self.add_error("email", _("Write an e-mail address or a telephone number."))
         return data

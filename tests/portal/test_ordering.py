@@ -196,6 +196,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(world: World, se
     order = Order().begin().facts(**{"Reģistra numurs": "", "Uz kuru dienu": "rīt", "Kam vajadzīgs": "Kaimiņam"})
     assert order.answer.status_code == 422
     assert order.page.count('class="error"') == 3
+    assert ">Reģistra numurs: Aizpildiet šo" in order.page
     assert "Rakstiet datumu šādi: 14.05.2026." in order.page
     assert "pilnvara.pdf jau ir pievienota" in order.page
     order.facts(Pilnvara=None)

@@ -285,3 +285,24 @@ def test_a_client_file_cannot_be_slipped_into_a_letter(case: Case, world: World)
     )
     assert answer.status_code == 404
     assert outgoing() == []
+
+
+@pytest.mark.parametrize("do", ["send", "close"])
+def test_a_button_pressed_twice_sends_one_letter(case: Case, world: World, clock, do: str) -> None:
+    browser = desk_of(world.anna)
+    form = {"body": whole("Skatiet portālā.", world.anna), "do": do}
+    first = browser.post(url(case, "case_letters"), form)
+    clock(minutes=5, seconds=2)
+    again = browser.post(url(case, "case_letters"), form)
+    assert len(outgoing()) == 1
+    assert again["Location"] == first["Location"]
+
+
+def test_other_words_or_other_files_are_another_letter(case: Case, world: World) -> None:
+    browser = desk_of(world.anna)
+    body = whole("Skatiet portālā.", world.anna)
+    browser.post(url(case, "case_letters"), {"body": body, "do": "send"})
+    file = SimpleUploadedFile("karte.txt", b"karte")
+    browser.post(url(case, "case_letters"), {"body": body, "do": "send", "files": [file]})
+    browser.post(url(case, "case_letters"), {"body": whole("Un vēl.", world.anna), "do": "send"})
+    assert len(outgoing()) == 3

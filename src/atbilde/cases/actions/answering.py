@@ -19,7 +19,7 @@ from atbilde.cases.enums import AnswerWay, ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Assignment, Case, CaseContact, Draft
-from atbilde.cases.queries.route import route_of
+from atbilde.cases.queries.route import Route, route_of
 from atbilde.cases.rating_line import with_rating_line, without_rating_line
 from atbilde.contacts.actions import open_contact
 from atbilde.contacts.enums import Delivery, Direction
@@ -62,7 +62,8 @@ def send_letter(
     letter also asks how it was, where the standard has that rated (CSPK-U8) and not everybody can read it. `intent`
     adds fields of its `message.sent` event; with `tells` in it the letter answers nothing. `language` is the letter's,
     else the case's. `attachments` are files already in the store (`enclosing.enclosures`). A letter with the paragraph
-    that asks for the rest in writing says so in the log when it is sent (VPVB-14.2). Raises `LetterIncomplete` where
+    that asks for the rest in writing says so in the log when it is sent (VPVB-14.2). A button pressed twice sends one
+    answer: the one that waits already is returned. Raises `LetterIncomplete` where
     the standard asks for parts that the letter lacks (CSP-D6), `Refused` where there is no address to write to, nothing
     is written, or the network would not take it (`actions.posting`).
     """
@@ -70,8 +71,12 @@ def send_letter(
     told = last_letter(case)
     route = route_of(case, told, to=to, way=way)
     _check(case, by, body, language or case.language, by_email=route.post is None)
-    contact = open_contact(case.institution, channel=route.channel, direction=Direction.OUT, at=at, client=case.client)
     text = body.replace("\r\n", "\n").strip("\n")
+    if intent is None and not to:
+        waiting = _waiting(case, by, route, text, attachments, close=close, at=at, leaves_at=leaves_at)
+        if waiting is not None:
+            return waiting
+    contact = open_contact(case.institution, channel=route.channel, direction=Direction.OUT, at=at, client=case.client)
     tells = "tells" in (intent or {})
     if close and not tells and not route.public:
         asking = with_rating_line(text, case, contact, at=at, language=language or case.language)
@@ -196,6 +201,33 @@ def _check(case: Case, by: Post, body: str, language: str, *, by_email: bool) ->
     gaps = letter_gaps(body, by, case, language=language, by_email=by_email)
     if gaps:
         raise LetterIncomplete(gaps, _("The letter lacks parts that the standard asks for."))
+
+
+def _waiting(
+    case: Case,
+    by: Post,
+    route: Route,
+    text: str,
+    files: Sequence[Attachment],
+    *,
+    close: bool,
+    at: datetime,
+    leaves_at: datetime | None,
+) -> Message | None:
+    """The officer's same answer (way, words, files, time, closing or not) that is in the outbox already."""
+    queued = Message.objects.filter(
+        contact__links__case=case, contact__channel=route.channel, delivery=Delivery.QUEUED, intent__by=by.pk
+    ).select_related("contact")
+    queued = queued.filter(send_after=leaves_at) if leaves_at else queued.filter(send_after__lte=at + SECOND_THOUGHTS)
+    if route.post:
+        queued = queued.filter(social__public=route.public)
+    enclosed = sorted((file.name, file.sha256) for file in files)
+    for letter in queued:
+        same = without_rating_line(letter.text).rstrip() == text.rstrip() and bool(letter.intent["close"]) == close
+        answers = not draft_name(letter.intent) and "tells" not in letter.intent
+        if same and answers and sorted(letter.attachments.values_list("name", "sha256")) == enclosed:
+            return letter
+    return None
 
 
 def _back_to_draft(letter: Message, case: Case, by: Post, at: datetime) -> str:

@@ -60,3 +60,9 @@ def test_nothing_chosen_is_said(world: World) -> None:
     answer = browser_of(world.anna).post("/desk/bulk/", {"act": "take", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/desk/"
     assert said(answer) == ["Vispirms izvēlieties vismaz vienu lietu."]
+
+
+def test_a_number_with_a_nul_is_no_case(world: World) -> None:
+    browser = browser_of(world.anna)
+    assert browser.post("/desk/bulk/", {"act": "take", "case": ["CSP-2026-0000\x001"]}).status_code == 404
+    assert browser.get("/desk/knowledge/find/", {"case": "a\x00b"}).status_code == 404

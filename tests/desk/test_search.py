@@ -28,6 +28,12 @@ def test_a_number_opens_the_case(world: World, words: str) -> None:
     assert answer["Location"] == "/desk/cases/CSP-2026-000007/"
 
 
+def test_a_nul_is_looked_over(world: World) -> None:
+    letter(world, "Iesniegums par datiem", "Lūdzu ierakstīt reģistrā.", case=1)
+    page = browser_of(world.anna).get("/desk/search/", {"q": "iesnieg\x00ums"})
+    assert [case.number for case in page.context["found"].cases] == ["CSP-2026-000001"]
+
+
 @pytest.mark.parametrize(
     "words", ["iesnieg", "IESNIEGUMS", "reģistrā", "registra iesniegums", "janis zar", "epasts.example"]
 )

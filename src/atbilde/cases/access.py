@@ -18,6 +18,8 @@ def cases_for(post: Post) -> QuerySet[Case]:
 
 def case_for(post: Post, number: str) -> Case:
     """The case with this number. Raises `Case.DoesNotExist` for one that is not theirs, as for none at all."""
+    if "\x00" in number:  # PostgreSQL would not even look for it
+        raise Case.DoesNotExist
     case = (
         cases_for(post).select_related("client", "owner__person", "queue", "service", "materials_of").get(number=number)
     )

@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from atbilde.cases.queries.finding import find
+from atbilde.desk.case.fields import words as typed
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_see_cases
 
@@ -14,7 +15,7 @@ MOST_LETTERS = 200
 @desk_view(allowed=may_see_cases)
 def search(request: DeskRequest) -> HttpResponseBase:
     """Cases and messages that fit the words; a case's number goes straight to the case."""
-    words = request.GET.get("q", "").strip()[:MOST_LETTERS]
+    words = typed(request.GET, "q").strip()[:MOST_LETTERS]
     found = find(request.post, words, now=request.now)
     if found.exact is not None:
         return redirect("desk:case", number=found.exact.number)

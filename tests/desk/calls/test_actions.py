@@ -321,6 +321,7 @@ def test_the_officer_says_how_they_stand(world: World) -> None:
     assert 'data-duty="away"' in browser.get("/desk/").content.decode()
     elsewhere = browser.post("/desk/calls/duty/", {"duty": "asleep", "next": "https://elsewhere.example/"})
     assert elsewhere["Location"] == "/desk/"
+    assert browser.post("/desk/calls/duty/", {"duty": "away", "next": "no page"}).status_code == 302
     assert Availability.objects.get(post=world.anna).duty == "away"
 
 

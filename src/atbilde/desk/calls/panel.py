@@ -1,7 +1,7 @@
 """The live panel of calls in the frame of every page, the officer's state, and a colleague's call for help."""
 
-from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -47,7 +47,7 @@ def duty(request: DeskRequest) -> HttpResponseBase:
         set_availability(request.post, Duty(chosen), at=request.now)
     back = words(request.POST, "next")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if safe else request.frame.home)
+    return HttpResponseRedirect(back if safe else request.frame.home)
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Why an officer looks at a client's data, and how it is known who asks: kept, the data that was compared never."""
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def showing(request: DeskRequest, pk: int) -> HttpResponseBase:
         except Refused as refused:
             error = str(refused)
         else:
-            return redirect(_next(request, client))
+            return HttpResponseRedirect(_next(request, client))
     return _page(request, client, contact, error)
 
 

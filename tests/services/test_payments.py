@@ -10,7 +10,7 @@ from atbilde.institutions.models import Post
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.payments import issue_certificate, take_fee, take_payment, void_payment
-from atbilde.services.actions.sessions import register
+from atbilde.services.actions.sessions import call_off, register
 from atbilde.services.models import Certificate, Location, Payment, Registration, Voiding
 
 AFTER = later(days=20)
@@ -94,6 +94,24 @@ def test_a_certificate_follows_a_test_that_was_taken_and_paid(zane: Post, regist
     with pytest.raises(NotPossible) as refused:
         issue()
     assert refused.value.code == "issued"
+
+
+@pytest.mark.clause("VISC-15")
+def test_nothing_is_paid_or_issued_for_a_session_that_was_called_off(
+    world: World, zane: Post, registration: Registration
+) -> None:
+    take_fee(registration, by=zane, at=NOW, how="cash")
+    late = register(registration.session, at=later(minutes=1), visitor=Visitor("Otrs", phone="29"))
+    call_off(registration.session, by=world.mara, at=later(hours=1))
+    for row in (registration, late):
+        row.refresh_from_db()
+        with pytest.raises(NotPossible) as refused:
+            issue_certificate(row, by=zane, at=AFTER, result="B2", handed_to="Jānis Zariņš")
+        assert refused.value.code == "not_tested"
+        with pytest.raises(NotPossible) as refused:
+            take_fee(row, by=zane, at=AFTER, how="cash")
+        assert refused.value.code == "called_off"
+    assert not Certificate.objects.exists()
 
 
 def test_who_only_waits_pays_nothing_and_gets_nothing(zane: Post, registration: Registration) -> None:

@@ -144,3 +144,14 @@ def test_many_candidates_cost_no_more_queries(session: Session, zane: Post) -> N
     for number in range(6):
         register(session, at=later(minutes=number), visitor=Visitor(f"K {number}", email=f"k{number}@e.example"))
     assert queries_of(lambda: desk.get(own)) == few
+
+
+def test_calling_off_asks_first_and_then_offers_no_money(session: Session, zane: Post) -> None:
+    candidate = register(session, at=NOW, visitor=JANIS)
+    desk, own = browser_of(zane), f"/desk/sessions/{session.pk}/"
+    page = desk.get(own).content.decode()
+    assert 'popovertarget="call-off"' in page
+    assert "To nevarēs atsaukt." in page
+    assert f"/registrations/{candidate.pk}/fee/" in page
+    desk.post(f"{own}calling-off/")
+    assert f"/registrations/{candidate.pk}/fee/" not in desk.get(own).content.decode()

@@ -91,7 +91,7 @@ def session_page(request: DeskRequest, row: Session, *, form: Form | None = None
         "form": form,
         "fee_form": FeeForm(),
         "certificate_form": CertificateForm(),
-        "may_take_money": may_take_money(request.post, row.location),
+        "may_take_money": row.cancelled_at is None and may_take_money(request.post, row.location),
         "may_plan": may_plan_sessions(request.post),
         "has_begun": row.starts <= request.now,
     }

@@ -21,11 +21,13 @@ WAYS = ("cash", "card", "transfer")
 def take_fee(registration: Registration, *, by: Post, at: datetime, how: str) -> Payment:
     """Note that the fee of the session was paid; returns the payment with its receipt's number.
 
-    Raises `NotPossible` for anybody but the test division's officer of that location, for who has no place, and
-    where the fee was paid already.
+    Raises `NotPossible` for anybody but the test division's officer of that location, for a session that was called
+    off, for who has no place, and where the fee was paid already.
     """
     session = registration.session
     _allow(by, session.location, how)
+    if session.cancelled_at is not None:
+        raise NotPossible("called_off", _("This session was called off."))
     held = Registration.objects.select_for_update().get(pk=registration.pk)
     if held.status != Seating.SEATED:
         raise NotPossible("no_place", _("Only who has a place pays the fee."))
@@ -79,8 +81,8 @@ def issue_certificate(
 ) -> Certificate:
     """Write a certificate into the log as handed out; returns it with its number.
 
-    Raises `NotPossible` for anybody but the test division's officer of that location, before the session has begun,
-    without a place in it, with the fee unpaid, and for a second one.
+    Raises `NotPossible` for anybody but the test division's officer of that location, before the session has begun or
+    where it was called off, without a place in it, with the fee unpaid, and for a second one.
     """
     session = registration.session
     _allow(by, session.location)
@@ -89,7 +91,7 @@ def issue_certificate(
     if not handed_to.strip():
         raise NotPossible("handed_to", _("Write who received it."), field="handed_to")
     held = Registration.objects.select_for_update().get(pk=registration.pk)
-    if held.status != Seating.SEATED or session.starts > at:
+    if held.status != Seating.SEATED or session.starts > at or session.cancelled_at is not None:
         raise NotPossible("not_tested", _("A certificate follows a test that was taken."))
     if session.price and not held.is_paid:
         raise NotPossible("unpaid", _("The fee has not been paid yet."))

@@ -1,6 +1,7 @@
 """Past calls by line, hour and officer, and the calls behind each number (CSPK-U2)."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -203,18 +204,22 @@ def test_queries_do_not_grow(world: World, exchange: Exchange, django_assert_num
         history(world)
 
 
+def rows_in(page: str) -> int:
+    return len(re.findall(r"<tr>\s*<td", page))
+
+
 @pytest.mark.clause("CSPK-U2")
 def test_every_number_of_the_page_opens_the_calls_behind_it(world: World, exchange: Exchange) -> None:
     world.mara.person.language = Language.EN
     world.mara.person.save()
     browser = browser_of(world.mara)
     page = browser.get(PAGE).content.decode()
-    addresses = [part.split('"')[0].replace("&amp;", "&") for part in page.split('<td class="num"><a href="')[1:]]
+    addresses = [one.replace("&amp;", "&") for one in re.findall(r'<td class="num">\s*<a href="([^"]*)"', page)]
     assert len(addresses) > 40
     for address in addresses:
         answer = browser.get(address)
         assert answer.status_code == 200
-        assert "<tr><td" in answer.content.decode(), address
+        assert rows_in(answer.content.decode()), address
     assert page.count('role="img"') == 1
     assert "style=" not in page
 
@@ -226,7 +231,7 @@ def test_a_list_of_many_calls_has_pages_that_keep_its_group(world: World) -> Non
     address = "/desk/reports/calls/answered/?from=2026-05-01&to=2026-05-31&group=line&key=free"
     page = browser_of(world.mara).get(address).content.decode()
     assert "group=line&amp;key=free&amp;page=2" in page
-    assert browser_of(world.mara).get(address + "&page=2").content.decode().count("<tr><td") == 1
+    assert rows_in(browser_of(world.mara).get(address + "&page=2").content.decode()) == 1
     few = queries_of(lambda: browser_of(world.mara).get(address))
     assert queries_of(lambda: browser_of(world.mara).get(address + "&page=2")) == few
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -140,6 +140,18 @@ def test_a_machine_that_fills_in_everything_books_nothing(world: World, site: Br
 def test_what_is_no_time_leads_back_to_the_times(world: World, site: Browser, starts: str) -> None:
     make_service(world, make_location(world))
     assert site.get("/dvi/visits/details/", {"for": "consultation", "starts": starts}).status_code == 302
+
+
+@pytest.mark.parametrize("starts", [tomorrow(9), tomorrow(9) - timedelta(days=400), tomorrow(9) + timedelta(minutes=7)])
+def test_a_time_that_is_gone_is_told_before_anything_is_typed(world: World, site: Browser, starts: datetime) -> None:
+    location = make_location(world)
+    make_service(world, location)
+    book_visit(location, starts=tomorrow(9), at=NOW, visitor=JANIS)
+    asked = {"for": "consultation", "at": "reception", "starts": starts.isoformat()}
+    answer = site.get("/dvi/visits/details/", asked, follow=True)
+    assert answer.request["PATH_INFO"] == "/dvi/visits/time/"
+    assert "Šis laiks vairs nav brīvs." in answer.content.decode()
+    assert site.get("/dvi/visits/details/", asked | {"starts": tomorrow(10).isoformat()}).status_code == 200
 
 
 @pytest.mark.clause("DVI-4.3")

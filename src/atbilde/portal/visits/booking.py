@@ -59,19 +59,23 @@ def time(request: PortalRequest) -> HttpResponseBase:
     if not choice.what or choice.location is None:
         return HttpResponseRedirect(request.place.url("visit_where") + choice.query())
     table = Timetable(choice, request.place, everybody="everybody" in request.GET)
-    return render(
-        request, "portal/visits/time.html", {"choice": choice, "table": table, "what": _what(request, choice)}
-    )
+    context = {"choice": choice, "table": table, "what": _what(request, choice), "gone": "gone" in request.GET}
+    return render(request, "portal/visits/time.html", context)
 
 
 @never_cache
 @sensitive_post_parameters()
 @portal_view(here="visits")
 def details(request: PortalRequest) -> HttpResponseBase:
-    """Who are you? Then everything once more to check, and only then the visit is booked."""
+    """Who are you? Then everything once more to check, and only then the visit is booked.
+
+    A bookmark or a page left open may hold a time that is gone: said before anything is typed.
+    """
     choice = _choice(request)
     if choice.location is None or choice.starts is None:
         return HttpResponseRedirect(request.place.url("visit_time") + choice.query())
+    if request.method != "POST" and choice.starts not in free_times(free_places(choice.location, now=request.now)):
+        return HttpResponseRedirect(request.place.url("visit_time") + choice.query(starts="", gone="1"))
     form = DetailsForm(request.sent, initial=_known(choice) | request.typed)
     guard = Guard(request, BOOKINGS, request.now)
     context = {

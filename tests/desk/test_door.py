@@ -109,3 +109,16 @@ def test_a_fault_of_a_mailbox_stands_on_every_page(world: World) -> None:
     world.mailbox.fault, world.mailbox.fault_since = "refused", world.mailbox.seen_at
     world.mailbox.save()
     assert "csp@iestade.example nav sasniedzama" in browser.get("/desk/profile/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/desk/cases/CSP-2026-000001/", "http%3A//testserver/desk/cases/CSP-2026-000001/"),
+        ("https://elsewhere.example/", "/desk/"),
+        ("", "/desk/"),
+    ],
+)
+def test_who_was_logged_out_before_a_button_comes_back_to_its_page(world: World, came_from: str, back: str) -> None:
+    answer = Browser().post("/desk/cases/CSP-2026-000001/letters/", {"body": "x"}, headers={"referer": came_from})
+    assert answer["Location"] == f"/desk/login/?next={back}"

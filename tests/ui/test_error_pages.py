@@ -28,3 +28,10 @@ def test_a_form_that_is_too_old(settings: Any) -> None:
     answer = Browser(enforce_csrf_checks=True).post("/desk/login/", {"name": "x", "password": "x"})
     assert answer.status_code == 403
     assert "Lapa bija atvērta pārāk ilgi" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_is_no_blank_page() -> None:
+    answer = Browser().get("/desk/bulk/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Šo lapu nevar atvērt pēc adreses" in answer.content.decode()

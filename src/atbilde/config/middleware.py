@@ -5,6 +5,7 @@ from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils import translation
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -87,6 +88,21 @@ def language(get_response: Handler) -> Handler:
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+    return handle
+
+
+def buttons(get_response: Handler) -> Handler:
+    """Give who opens the address of a button of the desk (after a refusal, after a log-in) a page with a way on: Django
+    answers 405 with nothing in it."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code == 405 and request.method == "GET" and request.path.startswith("/desk/"):
+            page = render(request, "405.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
         return response
 
     return handle

@@ -11,6 +11,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from atbilde.desk.frame import Frame
 from atbilde.desk.veil import Veil
@@ -21,6 +22,8 @@ P = ParamSpec("P")
 Guard = Callable[[Post], bool]
 #: The session's name for the post a person with several works in just now.
 POST_KEY = "post"
+#: Where the desk begins.
+_QUEUE = "/desk/"
 
 
 class DeskRequest(HttpRequest):
@@ -89,4 +92,7 @@ def _to_login(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
-    return redirect_to_login(request.get_full_path())
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    came_from = request.headers.get("Referer", "")  # a button has no page of its own to come back to
+    return redirect_to_login(came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else _QUEUE)

@@ -3,10 +3,12 @@
 from django import template
 from django.utils.dates import WEEKDAYS_ABBR
 
+from atbilde.desk.calls.numbers import read_number
 from atbilde.services.models import CHANNELS, Service
 from atbilde.services.queries.money import euros, price_of
 
 register = template.Library()
+register.filter("as_read", read_number)  # a telephone number
 
 
 @register.filter

@@ -91,7 +91,7 @@ def test_what_the_bureau_is_for_stands_on_its_page(world: World) -> None:
 @pytest.mark.clause("CSP-M3", "CSPK-G1", "CSPK-G2", "CSPK-G3")
 def test_goal_key_motto_and_the_traits_of_the_core_value_stand_beside_the_values(world: World) -> None:
     page = read("/csp/about/")
-    assert re.findall(r'<section id="([a-z-]+)"', page)[3:7] == [
+    assert re.findall(r'<section\b[^>]* id="([a-z-]+)"', page)[3:7] == [
         "goal", "key-to-success", "core-value", "values-or-principles",
     ]  # fmt: skip
     core = page[page.index('id="core-value"') : page.index('id="values-or-principles"')]

@@ -65,7 +65,12 @@ def test_without_json_the_steps_are_told(capsys: pytest.CaptureFixture[str]) -> 
 
     rows = capsys.readouterr().out.splitlines()
     assert rows[0].startswith("2026-03-02 16:30:00  ")
-    assert rows[-1] == "due 2026-03-03 10:00:00; in time up to and with 2026-03-03"
+    assert rows[-1] == "due 2026-03-03 10:00:00"
+
+
+def test_a_term_of_days_tells_the_last_day_in_time(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["due", "small-law", "L-1", "--at", "2026-03-02"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("; in time up to and with 2026-04-02")
 
 
 @pytest.mark.parametrize(

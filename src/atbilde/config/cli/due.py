@@ -11,7 +11,7 @@ from atbilde.config.cli.given import known, moment, pack_named
 from atbilde.config.errors import UserError
 from atbilde.core.obligations import pack_book
 from atbilde.core.pack import Pack
-from atbilde.core.standard import Standard
+from atbilde.core.standard import UNITS, Standard
 from atbilde.core.terms import Deadline, TermError, deadline
 from atbilde.core.worktime import CalendarError
 
@@ -92,4 +92,6 @@ def _print(found: Deadline, zone: ZoneInfo) -> None:
     out = sys.stdout
     for step in found.steps:
         out.write(f"{step.at.astimezone(zone):%Y-%m-%d %H:%M:%S}  {step.why}\n")
-    out.write(f"due {found.due.astimezone(zone):%Y-%m-%d %H:%M:%S}; in time up to and with {found.last_day}\n")
+    # A term of minutes ends at its minute; only one counted in days has a last day in which the act is in time.
+    until = "" if UNITS[found.clock] == "minutes" else f"; in time up to and with {found.last_day}"
+    out.write(f"due {found.due.astimezone(zone):%Y-%m-%d %H:%M:%S}{until}\n")

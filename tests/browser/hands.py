@@ -76,8 +76,9 @@ class Keyboard(Mouse):
         self.page.keyboard.insert_text(text)
 
     def attach(self, wanted: Locator, files: Sequence[str]) -> None:
-        self.reach(wanted)
+        # The wait begins before the way there: what tells the browser of it is not answered, and must arrive first.
         with self.page.expect_file_chooser() as chosen:
+            self.reach(wanted)
             self.page.keyboard.press("Enter")
         chosen.value.set_files(list(files))
 

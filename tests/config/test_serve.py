@@ -142,6 +142,8 @@ def test_the_installation_is_ready(system):
         "ok   clock",
         "ok   storage",
         "ok   certificates",
+        "ok   packs",
+        "ok   antivirus",
     ]
 
 

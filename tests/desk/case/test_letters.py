@@ -8,6 +8,7 @@ from tests.cases.letters import whole
 from tests.desk.case.scene import HTMX, desk_of, sent_letter, url
 from tests.world import NOW, World, case_from, later, make_world
 
+from atbilde.cases.actions.answering import send_letter
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.composing import blank_letter
 from atbilde.cases.models import Case, Draft
@@ -306,3 +307,56 @@ def test_other_words_or_other_files_are_another_letter(case: Case, world: World)
     browser.post(url(case, "case_letters"), {"body": body, "do": "send", "files": [file]})
     browser.post(url(case, "case_letters"), {"body": whole("Un vēl.", world.anna), "do": "send"})
     assert len(outgoing()) == 3
+
+
+def test_a_colleagues_letter_that_came_meanwhile_is_shown_before_a_second_one_goes(case: Case, world: World) -> None:
+    browser = desk_of(world.liga)
+    assert '<input type="hidden" name="seen" value="">' in browser.get(url(case)).content.decode()
+    first = sent_letter(case, world, at=later(minutes=4), body="Dati ir portālā.")
+    body = whole("Zvaniet mums.", world.liga)
+    typed = {"body": body, "do": "later", "leaves_at": "2026-05-14T09:00", "seen": ""}
+
+    file = SimpleUploadedFile("karte.txt", b"karte")
+    told = browser.post(url(case, "case_letters"), {**typed, "files": [file]})
+    page = told.content.decode()
+    assert told.status_code == 422
+    assert "Anna Bērziņa" in page
+    assert "Dati ir portālā." in page
+    assert body.replace("\n", "") in page.replace("\n", "")
+    assert 'value="2026-05-14T09:00"' in page
+    assert "karte.txt" in page  # a browser gives no page its files back: they are named
+    assert f'type="checkbox" name="seen" value="{first.contact.key}"' in page
+    assert len(outgoing()) == 1
+
+    assert browser.post(url(case, "case_letters"), typed).status_code == 422  # pressed again without having ticked
+    both = browser.post(url(case, "case_letters"), {**typed, "seen": ["", first.contact.key]})
+    assert both.status_code == 302
+    assert len(outgoing()) == 2
+
+
+def test_an_error_of_another_kind_does_not_count_as_having_seen_what_came_meanwhile(case: Case, world: World) -> None:
+    browser = desk_of(world.liga)
+    sent_letter(case, world, at=later(minutes=4))
+    page = browser.post(url(case, "case_letters"), {"body": "Zvaniet.", "do": "send", "seen": ""}).content.decode()
+    assert '<input type="hidden" name="seen" value="">' in page
+    mended = browser.post(url(case, "case_letters"), {"body": "Zvaniet.", "do": "mend", "seen": ""}).content.decode()
+    assert '<input type="hidden" name="seen" value="">' in mended
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("case_refusal", {"reason": "Aizskarošs saturs."}),
+        ("case_asking", {"what": "Gads", "why_needed": "Datiem", "why_not_elsewhere": "Nav reģistra"}),
+    ],
+)
+def test_other_letters_to_the_client_are_told_too(name: str, form: dict[str, str]) -> None:
+    world = make_world("vpvb")
+    case = case_from(world, at=NOW, owner=world.anna)
+    browser = desk_of(world.liga)
+    send_letter(case, by=world.anna, at=later(minutes=4), body=whole("Dati ir portālā.", world.anna))
+    body = whole(" ".join(form.values()), world.liga)
+    told = browser.post(url(case, name), {**form, "body": body, "do": "send", "seen": ""})
+    assert told.status_code == 422
+    assert "Dati ir portālā." in told.content.decode()
+    assert len(outgoing()) == 1

@@ -16,9 +16,10 @@ from atbilde.cases.actions.ownership import lock
 from atbilde.cases.actions.posting import check_post, note_posted, with_asking
 from atbilde.cases.composing import asks_in_writing, blank_letter
 from atbilde.cases.enums import AnswerWay, ClosingReason
-from atbilde.cases.errors import LetterIncomplete, Refused
+from atbilde.cases.errors import AnsweredMeanwhile, LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps
 from atbilde.cases.models import Assignment, Case, CaseContact, Draft
+from atbilde.cases.queries.meanwhile import written_meanwhile
 from atbilde.cases.queries.route import Route, route_of
 from atbilde.cases.rating_line import with_rating_line, without_rating_line
 from atbilde.contacts.actions import open_contact
@@ -54,6 +55,7 @@ def send_letter(
     language: str = "",
     attachments: Sequence[Attachment] = (),
     way: AnswerWay = AnswerWay.PRIVATE,
+    seen: str | None = None,
 ) -> Message:
     """Put a letter to the client into the outbox and return it; it leaves after `SECOND_THOUGHTS` or at `leaves_at`.
 
@@ -63,8 +65,10 @@ def send_letter(
     adds fields of its `message.sent` event; with `tells` in it the letter answers nothing. `language` is the letter's,
     else the case's. `attachments` are files already in the store (`enclosing.enclosures`). A letter with the paragraph
     that asks for the rest in writing says so in the log when it is sent (VPVB-14.2). A button pressed twice sends one
-    answer: the one that waits already is returned. Raises `LetterIncomplete` where
-    the standard asks for parts that the letter lacks (CSP-D6), `Refused` where there is no address to write to, nothing
+    answer: the one that waits already is returned. `seen` is the key of our newest letter in the case that the sender
+    has seen (`queries.meanwhile.newest_written`; empty for none); where they cannot tell (`None`) nothing is compared.
+    Raises `LetterIncomplete` where the standard asks for parts that the letter lacks (CSP-D6), `AnsweredMeanwhile`
+    where a colleague wrote to the client after what was seen, `Refused` where there is no address to write to, nothing
     is written, or the network would not take it (`actions.posting`).
     """
     case = lock(case)
@@ -76,6 +80,7 @@ def send_letter(
         waiting = _waiting(case, by, route, text, attachments, close=close, at=at, leaves_at=leaves_at)
         if waiting is not None:
             return waiting
+    _check_meanwhile(case, by, seen)
     contact = open_contact(case.institution, channel=route.channel, direction=Direction.OUT, at=at, client=case.client)
     tells = "tells" in (intent or {})
     if close and not tells and not route.public:
@@ -201,6 +206,18 @@ def _check(case: Case, by: Post, body: str, language: str, *, by_email: bool) ->
     gaps = letter_gaps(body, by, case, language=language, by_email=by_email)
     if gaps:
         raise LetterIncomplete(gaps, _("The letter lacks parts that the standard asks for."))
+
+
+def _check_meanwhile(case: Case, by: Post, seen: str | None) -> None:
+    """The case is locked: of two who send at once the second is told of the first."""
+    if seen is None:
+        return
+    found = written_meanwhile(case, by=by, seen=seen)
+    if found:
+        names = ", ".join(dict.fromkeys(written.writer for written in found))
+        raise AnsweredMeanwhile(
+            found, _("%(name)s has written to the client since you opened this page.") % {"name": names}
+        )
 
 
 def _waiting(

@@ -17,7 +17,15 @@ from atbilde.institutions.models import Post
 
 @transaction.atomic
 def ask_client(
-    case: Case, *, by: Post, at: datetime, what: str, why_needed: str, why_not_elsewhere: str, body: str = ""
+    case: Case,
+    *,
+    by: Post,
+    at: datetime,
+    what: str,
+    why_needed: str,
+    why_not_elsewhere: str,
+    body: str = "",
+    seen: str | None = None,
 ) -> Message:
     """Ask the client in a letter that names what is asked and both reasons; returns it.
 
@@ -36,7 +44,7 @@ def ask_client(
         raise Refused(
             "untold", _("The letter does not hold what is asked and both reasons; the client must read them.")
         )
-    letter = send_letter(case, by=by, at=at, body=body, intent={"answers": [], "asks": asked})
+    letter = send_letter(case, by=by, at=at, body=body, intent={"answers": [], "asks": asked}, seen=seen)
     details: dict[str, object] = {"contact": letter.contact.key}
     record("client.ask", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
     return letter

@@ -64,11 +64,12 @@ def correct_by_letter(
     put_right: str,
     close: bool = False,
     attachments: Sequence[Attachment] = (),
+    seen: str | None = None,
 ) -> Message:
     """Send the corrected information to the address the wrong letter went to; closes the correction once it is sent.
 
     Raises `Refused` without an apology in the letter, without anything corrected in it, or without saying what was
-    put right.
+    put right, and as `send_letter` does.
     """
     if correction.closed_at is not None:
         raise Refused("corrected", _("This error has already been corrected."))
@@ -102,4 +103,5 @@ def correct_by_letter(
         to=wrong.to[0] if by_email else "",
         intent=intent,
         attachments=attachments,
+        seen=seen,
     )

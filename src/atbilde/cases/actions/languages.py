@@ -75,13 +75,13 @@ def change_language(case: Case, *, by: Post, at: datetime, language: str) -> Cas
 
 
 @transaction.atomic
-def cannot_in_language(case: Case, *, by: Post, at: datetime, body: str) -> Message:
+def cannot_in_language(case: Case, *, by: Post, at: datetime, body: str, seen: str | None = None) -> Message:
     """Tell the client, in the state language, that nobody here can answer in theirs (VPVB-7, VPVB-14.5).
 
     It is no answer to the question, so by itself it ends nothing of what the law asks. An officer may then close the
     case as not accepted in its language, unless it came from abroad (`core.rules.answers.NOT_ACCEPTED`). Once a server
     has taken the letter, the log says `client.asked_to_write`. Raises `Refused` where somebody does work in the
-    language, or the standard asks for nobody.
+    language, or the standard asks for nobody, and as `send_letter` does.
     """
     case = lock(case)
     speakers = speakers_for(case, at=at)
@@ -94,4 +94,4 @@ def cannot_in_language(case: Case, *, by: Post, at: datetime, body: str) -> Mess
     if not question:
         raise Refused("no_question", _("No letter of the client waits for an answer."))
     intent: dict[str, object] = {"tells": question, "language_notice": case.language, "asked_to_write": "language"}
-    return send_letter(case, by=by, at=at, body=body, intent=intent, language="lv")
+    return send_letter(case, by=by, at=at, body=body, intent=intent, language="lv", seen=seen)

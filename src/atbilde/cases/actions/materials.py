@@ -69,7 +69,9 @@ def decide_materials(request: Case, verdicts: Mapping[str, Verdict], *, by: Post
 
 
 @transaction.atomic
-def tell_materials(request: Case, *, by: Post, at: datetime, body: str = "", close: bool = False) -> Message:
+def tell_materials(
+    request: Case, *, by: Post, at: datetime, body: str = "", close: bool = False, seen: str | None = None
+) -> Message:
     """Answer the request with what was decided; the client sees what is released once the letter has left.
 
     The event `materials.decided` is recorded then (`sending.letter_sent`). `body` is the letter as the officer
@@ -85,7 +87,8 @@ def tell_materials(request: Case, *, by: Post, at: datetime, body: str = "", clo
     held = " ".join(body.split())
     if any(" ".join(row.ground.split()) not in held for row in decided):
         raise Refused("untold", _("The letter does not say on what ground something is not released."))
-    return send_letter(request, by=by, at=at, body=body, close=close, intent={"releases": [row.pk for row in decided]})
+    intent: dict[str, object] = {"releases": [row.pk for row in decided]}
+    return send_letter(request, by=by, at=at, body=body, close=close, intent=intent, seen=seen)
 
 
 def _not_leaving(request: Case) -> None:

@@ -28,6 +28,7 @@ def not_ours(
     unit: Unit | None = None,
     institution: OtherInstitution | None = None,
     forward: bool = False,
+    seen: str | None = None,
 ) -> Redirection:
     """Tell the client in a letter who is competent, and keep it on record.
 
@@ -59,7 +60,7 @@ def not_ours(
     intent: dict[str, object] = {"close": close, "not_ours": True}
     if part == Part.SOME:  # the rest of the question still waits for its answer
         intent |= {"tells": [question.contact.key], "partly": True}
-    letter = send_letter(case, by=by, at=at, body=body, intent=intent)
+    letter = send_letter(case, by=by, at=at, body=body, intent=intent, seen=seen)
     record_event(question.contact, "question.not_ours", at=at, data=said)
     redirection = Redirection.objects.create(
         case=case,

@@ -18,12 +18,12 @@ from atbilde.institutions.standards import standard_of
 
 
 @transaction.atomic
-def not_consider(case: Case, *, by: Post, at: datetime, reason: str, body: str) -> Message:
+def not_consider(case: Case, *, by: Post, at: datetime, reason: str, body: str, seen: str | None = None) -> Message:
     """Tell the client in a letter why the question is not considered; the case closes for that once it is sent.
 
     The letter must hold the reason, which stays with the case. It is no answer on the merits: the legal term of an
     answer ends with the closing, and only if it has not passed by then. Raises `Refused` where the standard does not
-    provide for it, without a reason, and where no e-mail waits for an answer.
+    provide for it, without a reason, where no e-mail waits for an answer, and as `send_letter` does.
     """
     case = lock(case)
     reason = reason.strip()
@@ -38,7 +38,7 @@ def not_consider(case: Case, *, by: Post, at: datetime, reason: str, body: str) 
         raise Refused("no_question", _("No letter of the client waits for an answer."))
     close = ClosingReason.NOT_CONSIDERED.value
     intent: dict[str, object] = {"tells": waiting, "not_considered": reason, "close": close}
-    letter = send_letter(case, by=by, at=at, body=body, intent=intent)
+    letter = send_letter(case, by=by, at=at, body=body, intent=intent, seen=seen)
     details: dict[str, object] = {"contact": letter.contact.key}
     record("case.not_considered", case, institution=case.institution_id, by=by.person_id, at=at, details=details)
     return letter

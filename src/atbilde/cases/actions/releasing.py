@@ -12,7 +12,9 @@ from atbilde.contacts.models import Attachment, Message
 from atbilde.institutions.models import Post
 
 
-def release_result(case: Case, *, by: Post, at: datetime, body: str, attachments: Sequence[Attachment]) -> Message:
+def release_result(
+    case: Case, *, by: Post, at: datetime, body: str, attachments: Sequence[Attachment], seen: str | None = None
+) -> Message:
     """Send the result of an ordered service: the answer with its documents, by which the case closes.
 
     Who chose to receive it on the site finds it on the page of their matter, under "your result", with who released it
@@ -23,4 +25,6 @@ def release_result(case: Case, *, by: Post, at: datetime, body: str, attachments
         raise Refused("no_service", _("Nothing was ordered in this case; send it as an answer."))
     if not attachments:
         raise Refused("no_files", _("Attach the documents that are the result."))
-    return send_letter(case, by=by, at=at, body=body, close=True, intent={"result": True}, attachments=attachments)
+    return send_letter(
+        case, by=by, at=at, body=body, close=True, intent={"result": True}, attachments=attachments, seen=seen
+    )

@@ -41,7 +41,7 @@ def asking(request: DeskRequest, number: str) -> HttpResponseBase:
         body = mended(form.body, request.post, case)
         return changed_letter(request, case, asking_sheet(case, request.post, asked, typed=body))
     try:
-        ask_client(case, by=request.post, at=request.now, **asked, body=form.body)
+        ask_client(case, by=request.post, at=request.now, **asked, body=form.body, seen=form.seen)
     except Refused as refused:
         return refused_letter(request, case, asking_sheet(case, request.post, asked, typed=form.body, error=refused))
     return elsewhere(request, case_url(case), leaves_soon())

@@ -88,6 +88,7 @@ def correction(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
             put_right=put_right,
             close=form.do == "close",
             attachments=files_of(request, case, form),
+            seen=form.seen,
         )
     except Refused as refused:
         sheet = correction_sheet(found, wrong, request.post, typed=form.body, error=refused)

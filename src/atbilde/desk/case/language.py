@@ -54,7 +54,7 @@ def notice(request: DeskRequest, number: str) -> HttpResponseBase:
         body = mended(form.body, request.post, case, language="lv")
         return changed_letter(request, case, language_sheet(case, request.post, translated=translated, typed=body))
     try:
-        cannot_in_language(case, by=request.post, at=request.now, body=form.body)
+        cannot_in_language(case, by=request.post, at=request.now, body=form.body, seen=form.seen)
     except Refused as refused:
         sheet = language_sheet(case, request.post, translated=translated, typed=form.body, error=refused)
         return refused_letter(request, case, sheet)

@@ -55,6 +55,7 @@ class Typed:
     template: int | None
     caret: int
     way: AnswerWay
+    seen: str = ""  # our newest letter in the case that stood on the page, or that was read in the warning
     keep: list[int] = field(default_factory=list)
 
     @property
@@ -74,6 +75,7 @@ def typed(request: DeskRequest) -> Typed:
         template=whole_number(words(post, "template")),
         caret=-1 if caret is None else caret,
         way=chosen_way(words(post, "way")),
+        seen=words(post, "seen"),
         keep=[pk for pk in map(whole_number, post.getlist("keep")) if pk is not None],
     )
 
@@ -90,7 +92,9 @@ def letters(request: DeskRequest, number: str) -> HttpResponseBase:
         leaves_at = leaving_time(form, request.now)
         files = files_of(request, case, form)
         if form.do == "result":
-            letter = release_result(case, by=request.post, at=request.now, body=form.body, attachments=files)
+            letter = release_result(
+                case, by=request.post, at=request.now, body=form.body, attachments=files, seen=form.seen
+            )
         else:
             letter = send_letter(
                 case,
@@ -101,6 +105,7 @@ def letters(request: DeskRequest, number: str) -> HttpResponseBase:
                 leaves_at=leaves_at,
                 attachments=files,
                 way=form.way,
+                seen=form.seen,
             )
     except Refused as error:
         sheet = reply_sheet(case, request.post, typed=form.body, error=error, way=form.way)
@@ -154,9 +159,7 @@ def leaving_time(form: Typed, now: datetime) -> datetime | None:
 
 def files_of(request: DeskRequest, case: Case, form: Typed) -> list[Attachment]:
     """The files chosen in the form, and those of a withdrawn letter that go along again."""
-    kept = [attachment_for(request.post, case, pk) for pk in form.keep]
-    again = [file for file in kept if file.message.delivery == Delivery.WITHDRAWN]
-    return enclosures(request.FILES.getlist("files"), again, at=request.now)
+    return enclosures(request.FILES.getlist("files"), _kept(request, case, form), at=request.now)
 
 
 def refused_letter(request: DeskRequest, case: Case, sheet: Sheet) -> HttpResponse:
@@ -164,6 +167,7 @@ def refused_letter(request: DeskRequest, case: Case, sheet: Sheet) -> HttpRespon
     context = {"case": case, "sheet": sheet, "now": request.now}
     if is_part(request):
         return render(request, "desk/case/letter_errors.html", context, status=REFUSED)
+    _as_it_was(request, case, sheet)
     return render(request, "desk/case/letter_alone.html", context, status=REFUSED)
 
 
@@ -213,7 +217,22 @@ def changed_letter(request: DeskRequest, case: Case, sheet: Sheet) -> HttpRespon
     """A letter whose text was changed here: only its field comes back, so that chosen files stay chosen."""
     context = {"case": case, "sheet": sheet, "now": request.now}
     if not is_part(request):
+        _as_it_was(request, case, sheet)
         return render(request, "desk/case/letter_alone.html", context)
     response = render(request, "desk/case/letter_body.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "#letter-body", "outerHTML"
     return response
+
+
+def _as_it_was(request: DeskRequest, case: Case, sheet: Sheet) -> None:
+    """The rest of the form as it came, where the page is drawn anew; a browser gives no page its chosen files back."""
+    form = typed(request)
+    sheet.seen, sheet.leaves_at = form.seen, form.leaves_at
+    sheet.files_again = _kept(request, case, form)
+    sheet.files_lost = [file.name for file in request.FILES.getlist("files")]
+
+
+def _kept(request: DeskRequest, case: Case, form: Typed) -> list[Attachment]:
+    """Files of a letter taken back that are to go along again."""
+    kept = [attachment_for(request.post, case, pk) for pk in form.keep]
+    return [file for file in kept if file.message.delivery == Delivery.WITHDRAWN]

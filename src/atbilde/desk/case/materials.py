@@ -43,7 +43,8 @@ def materials(request: DeskRequest, number: str) -> HttpResponseBase:
         sheet = materials_sheet(case, request.post, untold(case), typed=mended(form.body, request.post, case))
         return changed_letter(request, case, sheet)
     try:
-        tell_materials(case, by=request.post, at=request.now, body=form.body, close=form.do == "close")
+        close = form.do == "close"
+        tell_materials(case, by=request.post, at=request.now, body=form.body, close=close, seen=form.seen)
     except Refused as refused:
         sheet = materials_sheet(case, request.post, untold(case), typed=form.body, error=refused)
         return refused_letter(request, case, sheet)

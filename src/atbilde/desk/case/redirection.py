@@ -73,6 +73,7 @@ def redirection(request: DeskRequest, number: str) -> HttpResponseBase:
             unit=whose.unit,
             institution=whose.institution,
             forward=request.POST.get("forward") == "1",
+            seen=form.seen,
         )
     except Refused as refused:
         sheet = not_ours_sheet(case, request.post, whose.chosen, whose.part, typed=form.body, error=refused)

@@ -40,7 +40,7 @@ def refusal(request: DeskRequest, number: str) -> HttpResponseBase:
         body = mended(form.body, request.post, case)
         return changed_letter(request, case, not_considered_sheet(case, request.post, reason, typed=body))
     try:
-        not_consider(case, by=request.post, at=request.now, reason=reason, body=form.body)
+        not_consider(case, by=request.post, at=request.now, reason=reason, body=form.body, seen=form.seen)
     except Refused as refused:
         sheet = not_considered_sheet(case, request.post, reason, typed=form.body, error=refused)
         return refused_letter(request, case, sheet)

@@ -25,6 +25,7 @@ from atbilde.cases.errors import Refused
 from atbilde.cases.letters import letter_gaps, letter_parts
 from atbilde.cases.models import Case, Correction, Draft, Release
 from atbilde.cases.queries.handover import forwards_elsewhere
+from atbilde.cases.queries.meanwhile import newest_written
 from atbilde.cases.queries.page import draft_of
 from atbilde.cases.queries.receiver import Receiver, receiver_of
 from atbilde.cases.queries.route import goes_to_the_site
@@ -79,6 +80,8 @@ class Sheet:
     error: Refused | None = None
     templates: list[LetterTemplate] = field(default_factory=list)
     files_again: list[Attachment] = field(default_factory=list)
+    files_lost: list[str | None] = field(default_factory=list)  # names of files that have to be chosen again
+    seen: str = ""  # our newest letter in the case as the page is drawn: one that comes after it is told of
     put_right: str = ""
     leaves_at: str = ""
     hidden: list[tuple[str, str]] = field(default_factory=list)  # further fields that go with the form
@@ -294,4 +297,5 @@ def _sheet(
         parts_asked=bool(letter_parts(case, by_email=by_email)),
         language=language or case.language,
         error=error,
+        seen=newest_written(case),
     )

@@ -62,10 +62,16 @@ function showState(markup) {
   place.replaceWith(document.importNode(fresh, true));
 }
 
+/** What was refused is being changed: from here on the check below the letter says what it lacks. Only what a
+    colleague wrote meanwhile stays, so that it can be read and ticked. */
+function clearErrors() {
+  const errors = document.getElementById("letter-errors");
+  if (!errors.querySelector("[name=seen]")) errors.replaceChildren();
+}
+
 document.addEventListener("input", (event) => {
   if (event.target !== area()) return;
-  // What was refused is being changed: from here on the check below the letter says what it lacks.
-  document.getElementById("letter-errors").replaceChildren();
+  clearErrors();
   state.dirty = true;
   clearTimeout(state.timer);
   state.timer = setTimeout(save, SAVE_AFTER);
@@ -115,7 +121,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
     target.focus();
     state.timer = setTimeout(save, SAVE_AFTER);
   } else if (target.id === "letter-body") {
-    document.getElementById("letter-errors").replaceChildren();
+    clearErrors();
     state.dirty = true;
     state.started = false;
     area().focus();

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.core import signing
 from django.urls import URLPattern
 from playwright.sync_api import Page, expect
 from tests.cases.letters import whole
@@ -23,11 +22,11 @@ from atbilde.cases.actions.answering import send_letter
 from atbilde.cases.actions.reading import invite_to_read
 from atbilde.cases.actions.sending import letter_sent
 from atbilde.cases.models import Case
+from atbilde.chats.actions.following import leave_message
 from atbilde.chats.actions.talking import begin_chat, end_chat, take_chat, write
 from atbilde.contacts.actions.rating import rating_link
 from atbilde.contacts.models import Message
 from atbilde.knowledge.actions.catalogue import note_link
-from atbilde.portal.chat.views import _SENT
 from atbilde.portal.urls import PAGES as ADDRESSES
 from atbilde.services.access import secret_of
 from atbilde.services.actions.sessions import register
@@ -175,12 +174,12 @@ def _talks(world: World) -> dict[str, list[str]]:
     write(over, at=NOW, text="Tabulā IRD041.", key="b", by=world.anna)
     end_chat(over, at=NOW)
     _chat, runs = begin_chat(world.institution, at=NOW, text="Vai strādājat?", key="c", name="Jānis")
-    number = signing.dumps(case_from(world).number, salt=_SENT)
+    _case, secret = leave_message(world.institution, at=NOW, text="Kur dati?", email="a@epasts.example")
     return {
         "chat": ["/csp/chat/", "/csp/chat/?message=1"],
         "chat_talk": [f"/csp/chat/{runs}/", f"/csp/chat/{ended}/"],
         "chat_by_email": [f"/csp/chat/{runs}/by-email/"],
-        "chat_sent": [f"/csp/chat/sent/{number}/"],
+        "chat_sent": [f"/csp/chat/sent/{secret}/"],
         "rate": [f"/csp/rate/{rating_link(letter_from(world).contact, NOW)}/"],
     }
 

@@ -6,6 +6,7 @@ import pytest
 from tests.calls.exchange import refused
 from tests.world import NOW, World, later, make_world
 
+from atbilde.cases.access import matter_of
 from atbilde.cases.enums import CaseKind
 from atbilde.cases.errors import Refused
 from atbilde.cases.models import Case
@@ -14,6 +15,8 @@ from atbilde.chats.actions.following import case_of_chat, go_on_by_email, leave_
 from atbilde.chats.actions.talking import begin_chat, end_chat, invite, take_chat, write
 from atbilde.chats.hours import is_served
 from atbilde.chats.queries.chats import lines_after, place_in_line, running
+from atbilde.contacts.access import link_of
+from atbilde.contacts.actions.links import STATUS
 from atbilde.contacts.models import Chat, Event, Link
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +86,8 @@ def test_outside_the_hours_it_is_a_message_that_is_answered_in_writing(world):
     assert not is_served(world.institution, night)
     with refused("closed"):
         begin_chat(world.institution, at=night, text="Vai ir kāds?", key="k1")
-    case = leave_message(world.institution, at=night, text="Kur dati?\nPar 2024.", email="a@epasts.example")
+    case, secret = leave_message(world.institution, at=night, text="Kur dati?\nPar 2024.", email="a@epasts.example")
+    assert matter_of(link_of(world.institution, secret, STATUS)) == case
     assert (case.subject, case.kind, case.queue) == ("Kur dati?", CaseKind.QUESTION, world.queue)
     assert {row.duty for row in case.obligations.all()} >= {"CSP-R3", "IL-5.3"}
     assert not Event.objects.filter(type="chat.started").exists()

@@ -10,13 +10,16 @@ import pytest
 from django.core.cache import cache
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
+from tests.cases.letters import whole
 from tests.world import NOW, World, make_institution, make_world
 
+from atbilde.adapters.email.outbox import written
+from atbilde.cases.actions.answering import send_letter
 from atbilde.cases.models import Case
 from atbilde.chats.access import chat_of_link
 from atbilde.chats.actions.abandoning import end_abandoned
 from atbilde.chats.actions.talking import begin_chat, end_chat, take_chat, write
-from atbilde.contacts.models import Chat, ChatLine, Event, Link, Rating
+from atbilde.contacts.models import Chat, ChatLine, Event, Link, Message, Rating
 from atbilde.institutions.models import Institution
 from atbilde.portal import door
 from atbilde.portal.chat import exchange as talking
@@ -180,7 +183,7 @@ def test_where_the_standard_names_no_chat_there_is_none(slug: str, visitor: Brow
     assert f"/{slug}/chat/" not in visitor.get(f"/{slug}/").content.decode()
 
 
-@pytest.mark.clause("CSPK-U9")
+@pytest.mark.clause("CSPK-U9", "CSP-P5")
 def test_outside_the_hours_the_page_says_when_it_opens_and_takes_a_message(
     world: World, visitor: Browser, clock: Any
 ) -> None:
@@ -199,9 +202,35 @@ def test_outside_the_hours_the_page_says_when_it_opens_and_takes_a_message(
     assert case.client.email == "a@epasts.example"
     assert not Chat.objects.exists()
     assert {row.duty for row in case.obligations.all()} >= {"CSP-R3"}
+    own = status_address(sent.content.decode())
+    assert case.number in visitor.get(own).content.decode()
+    letter = Message.objects.get(to=["a@epasts.example"])
+    assert case.number in letter.text
+    assert own in letter.text
 
 
-def test_a_number_of_a_message_cannot_be_made_up(world: World, visitor: Browser) -> None:
+def status_address(page: str) -> str:
+    """The link to the matter on the last page of a form, told once to press and once to keep."""
+    pressed, kept = re.findall(r"/csp/status/[0-9a-f]{64}/", page)
+    assert pressed == kept
+    return str(pressed)
+
+
+def test_in_a_window_on_another_site_the_matter_opens_beside_it(world: World, visitor: Browser, clock: Any) -> None:
+    clock(NIGHT)
+    typed = {"text": "Where is the data?", "email": "a@epasts.example"}
+    sent = visitor.post("/csp/chat/?in=page&language=en", typed, follow=True).content.decode()
+    assert re.search(r'href="http://testserver/csp/status/[0-9a-f]{64}/" target="_blank"', sent)
+
+
+def test_the_answer_to_a_message_that_was_left_leads_to_its_page(world: World, visitor: Browser, clock: Any) -> None:
+    clock(NIGHT)
+    visitor.post("/csp/chat/", {"text": "Kur dati?", "email": "a@epasts.example"})
+    letter = send_letter(Case.objects.get(), by=world.anna, at=NIGHT, body=whole("Tabulā.", world.anna))
+    assert re.search(r"/csp/status/[0-9a-f]{64}/", written(letter, world.mailbox).get_content())
+
+
+def test_the_end_of_a_message_cannot_be_made_up(world: World, visitor: Browser) -> None:
     assert visitor.get("/csp/chat/sent/CSP-2026-000001/").status_code == 404
 
 
@@ -231,6 +260,9 @@ def test_a_chat_goes_on_by_email(world: World, visitor: Browser) -> None:
     done = visitor.post(f"{path}by-email/", {"email": "a@epasts.example"}, follow=True).content.decode()
     case = Case.objects.get()
     assert case.number in done
+    own = status_address(done)
+    assert own in Message.objects.get(to=["a@epasts.example"]).text
+    assert case.number in visitor.get(own).content.decode()
     assert the_chat().ended_at == NOW
     assert exchange(visitor, path)["ended"] is True
 

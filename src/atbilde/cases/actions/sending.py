@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from atbilde.audit.actions import record
+from atbilde.cases.actions.client_letters import tell_answered
 from atbilde.cases.actions.closing import close_answered, reopen
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.notices import announce, tell
-from atbilde.cases.actions.submitting import tell_answered
 from atbilde.cases.enums import NoticeKind
 from atbilde.cases.models import Case, Correction, Release
 from atbilde.cases.queries.status import contact_with_link

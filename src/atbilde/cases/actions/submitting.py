@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from atbilde.cases.actions.client_letters import tell_received
 from atbilde.cases.actions.notices import tell
 from atbilde.cases.actions.opening import add_contact, open_case
 from atbilde.cases.enums import CaseKind, NoticeKind
@@ -21,14 +21,13 @@ from atbilde.cases.models import Assignment, Case, Fact
 from atbilde.cases.queries.directing import mailbox_of, queue_for
 from atbilde.cases.queries.materials import MATERIALS
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
-from atbilde.contacts.actions.links import make_link, secret_of, whole_address
+from atbilde.contacts.actions.links import make_link
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.intake import MADE_HOST, StoredFile, keep_files
 from atbilde.contacts.models import Client, Contact, Message
 from atbilde.contacts.search import vector
 from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Institution, Queue
-from atbilde.services.actions.telling import send
 from atbilde.services.enums import FactKind
 from atbilde.services.models import Service, ServiceField
 from atbilde.ui import shown
@@ -94,7 +93,7 @@ def add_to_case(
         contact,
         case.queue,
         name=sender.sender_name if sender else "",
-        email=sender.sender if sender else "",
+        email=sender.sender if sender else first.client.email if first.client else "",
         subject=case.subject,
         text=text,
         language=case.language,
@@ -162,41 +161,6 @@ def _materials_key(first: Contact) -> str:
     return f"{first.key[:60]}{MATERIALS}"
 
 
-def tell_answered(case: Case, letter: Message, *, at: datetime) -> None:
-    """An answer stands on the client's page; who left an e-mail address hears of it there, without what it says."""
-    first = (
-        Contact.objects.filter(links__case=case, access_links__use="status", access_links__revoked_at=None)
-        .exclude(message__sender="")
-        .select_related("message", "client")
-        .order_by("at", "pk")
-        .first()
-    )
-    if first is None:
-        return
-    institution = case.institution
-    language = "lv" if letter.language in ("", "lv") else "en"
-    with override(language):
-        address = whole_address(institution, "status", secret=secret_of(first))
-        ready = bool(letter.intent.get("result"))
-        said = (
-            _("What you ordered is ready, matter %(number)s. Fetch it here:")
-            if ready
-            else (_("There is an answer to your matter %(number)s. Read it here:"))
-        )
-        lines = [
-            _("Good day!"),
-            said % {"number": case.number} + f"\n{address}",
-            institution.name_lv if language == "lv" else institution.name_en,
-        ]
-        subject = (_("Your result is ready: %(number)s") if ready else _("There is an answer: %(number)s")) % {
-            "number": case.number
-        }
-    send(
-        institution, to=first.message.sender, subject=subject, text="\n\n".join(lines), at=at, language=language,
-        client=first.client, queue=case.queue,
-    )  # fmt: skip
-
-
 def _submit(institution: Institution, said: Submission, *, key: str, at: datetime, files: Sequence[StoredFile]) -> Case:
     known = Contact.objects.filter(institution=institution, key=key).first()
     if known is not None:
@@ -218,8 +182,7 @@ def _submit(institution: Institution, said: Submission, *, key: str, at: datetim
     case.save(update_fields=["answer_by", "service", "client_group"])
     _keep_facts(case, said, message, files)
     make_link(contact, at=at)
-    if said.email:
-        _confirm(case, contact, said, at)
+    tell_received(case, contact, to=said.email, at=at)
     return case
 
 
@@ -329,25 +292,3 @@ def _message(
     data: dict[str, object] = {"channel": "portal", "from": email, "to": message.to[0] if message.to else ""}
     record_event(contact, "message.received", at=contact.at, data=data, key=f"{contact.key}:received")
     return message
-
-
-def _confirm(case: Case, contact: Contact, said: Submission, at: datetime) -> None:
-    """A letter of receipt with the number and the link (CSP-P5)."""
-    institution = case.institution
-    language = "lv" if said.language == "lv" else "en"
-    with override(language), timezone.override(institution.timezone):
-        lines = [
-            _("Good day!"),
-            _("We have received what you sent us. Its number is %(number)s.") % {"number": case.number},
-        ]
-        if case.due_at:
-            lines.append(_("You get an answer by %(when)s at the latest.") % {"when": shown.deadline(case.due_at)})
-        address = whole_address(institution, "status", secret=make_link(contact, at=at))
-        lines.append(_("Here you see how it goes, can add to it and read the answer:") + f"\n{address}")
-        lines.append(_("Do not pass this link on: whoever has it can read your matter."))
-        lines.append(institution.name_lv if language == "lv" else institution.name_en)
-        subject = _("We have received it: %(number)s") % {"number": case.number}
-    send(
-        institution, to=said.email, subject=subject, text="\n\n".join(lines), at=at, language=language,
-        client=contact.client, queue=case.queue,
-    )  # fmt: skip

@@ -128,12 +128,12 @@ def has_status_link(case: Case) -> bool:
 
 
 def contact_with_link(letter: Message) -> Contact | None:
-    """The client's contact by the site whose link belongs into this letter: it answers it and goes to who wrote it."""
+    """The client's contact on the site whose link belongs into this letter: it answers it and goes to who wrote it."""
     if not letter.intent.get("answers") or letter.intent.get("forwards") or not letter.to:
         return None
     rows = Contact.objects.select_related("institution").filter(
         links__case__links__contact=letter.contact_id,
-        channel=Channel.PORTAL,
+        channel__in=(Channel.PORTAL, Channel.CHAT),
         direction=Direction.IN,
         message__sender__iexact=letter.to[0],
         access_links__use="status",

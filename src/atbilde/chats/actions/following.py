@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from atbilde.cases.actions.client_letters import tell_received
 from atbilde.cases.actions.judging import refresh
 from atbilde.cases.actions.opening import open_case
 from atbilde.cases.actions.ownership import take_case
@@ -14,6 +15,7 @@ from atbilde.cases.models import Case
 from atbilde.cases.queries.directing import first_queue
 from atbilde.chats.actions.talking import end_chat, lock
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
+from atbilde.contacts.actions.links import make_link
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Chat, Contact, Message
 from atbilde.contacts.search import vector
@@ -42,7 +44,10 @@ def case_of_chat(chat: Chat, *, at: datetime, by: Post | None = None, subject: s
 
 @transaction.atomic
 def go_on_by_email(chat: Chat, *, at: datetime, email: str) -> Case:
-    """The client would rather have the answer by e-mail: the chat ends and becomes a case with their address."""
+    """The client would rather have the answer by e-mail: the chat ends and becomes a case with their address.
+
+    They get its number and the link to its page by letter, as for whatever else is sent on the site (CSP-P5).
+    """
     chat = lock(chat)
     client = client_of_address(chat.institution, email, name=chat.name, language=chat.language)
     chat.email = email
@@ -56,14 +61,18 @@ def go_on_by_email(chat: Chat, *, at: datetime, email: str) -> Case:
     record_event(chat.contact, "message.received", at=at, data=data, key=key)
     refresh(case, at=at)
     end_chat(chat, at=at)
+    tell_received(case, chat.contact, to=email, at=at)
     return case
 
 
 @transaction.atomic
 def leave_message(
     institution: Institution, *, at: datetime, text: str, email: str, name: str = "", language: str = ""
-) -> Case:
-    """Outside the hours a chat is a message: a case in the queue, answered by e-mail. Returns it."""
+) -> tuple[Case, str]:
+    """Outside the hours a chat is a message: a case in the queue, answered by e-mail.
+
+    Returns it and the secret of its link; both go by letter, too (CSP-P5).
+    """
     if not text.strip():
         raise Refused("empty", _("Write something first."))
     client = client_of_address(institution, email, name=name, language=language)
@@ -71,7 +80,9 @@ def leave_message(
     subject = text.strip().splitlines()[0][:120]
     _message(contact, institution, text, email, name, subject, language)
     record_event(contact, "message.received", at=at, data={"channel": "chat", "from": email})
-    return open_case(contact, queue=first_queue(institution), at=at, subject=subject, language=language)
+    case = open_case(contact, queue=first_queue(institution), at=at, subject=subject, language=language)
+    tell_received(case, contact, to=email, at=at)
+    return case, make_link(contact, at=at)
 
 
 def _message(

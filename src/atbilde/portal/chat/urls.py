@@ -7,7 +7,7 @@ from atbilde.portal.chat import exchange, views, widget
 urlpatterns = [
     path("chat/", views.chat, name="chat"),
     path("chat/widget.js", widget.widget, name="chat_widget"),
-    path("chat/sent/<str:number>/", views.sent, name="chat_sent"),
+    path("chat/sent/<str:secret>/", views.sent, name="chat_sent"),
     path("chat/<str:secret>/", views.talk, name="chat_talk"),
     path("chat/<str:secret>/news/", exchange.news, name="chat_news"),
     path("chat/<str:secret>/end/", views.end, name="chat_end"),

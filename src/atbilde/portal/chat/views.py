@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core import signing
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,8 +12,10 @@ from atbilde.chats.actions.following import go_on_by_email, leave_message
 from atbilde.chats.actions.talking import begin_chat, end_chat, write
 from atbilde.chats.hours import chat_calendar, is_served, offers_chat
 from atbilde.chats.queries.chats import lines_of_contact
+from atbilde.contacts.actions.links import secret_of
 from atbilde.contacts.actions.rating import RatingRefused, rate
 from atbilde.contacts.queries.ratings import rating_of, scale_for
+from atbilde.portal.arrival import arrival_of
 from atbilde.portal.chat.exchange import line_shown, may_write, state_of
 from atbilde.portal.chat.forms import BeginForm, ByEmailForm, MessageForm
 from atbilde.portal.chat.frames import address, chat_view, go_to, show
@@ -23,8 +24,6 @@ from atbilde.portal.institution.hours import open_state
 from atbilde.portal.limits.guard import CHATS, RATINGS, Guard
 from atbilde.portal.ratings.forms import RatingForm, scale_ends
 from atbilde.ui import shown
-
-_SENT = "atbilde.portal.chat.sent"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +38,7 @@ def chat(request: PortalRequest) -> HttpResponseBase:
     form = kind(request.sent, initial=request.typed)
     guard = Guard(request, CHATS, request.now)
     if request.sent is not None and form.is_valid():
-        if refusal := guard.refusal():
+        if refusal := guard.refusal(receiver=form.cleaned_data["email"] if wants_message else ""):
             form.add_error(None, refusal.words)
         else:
             try:
@@ -75,7 +74,7 @@ def _begin(request: PortalRequest, form: BeginForm | MessageForm) -> HttpRespons
 
 def _leave(request: PortalRequest, form: BeginForm | MessageForm) -> HttpResponseBase:
     said = form.cleaned_data
-    case = leave_message(
+    _case, secret = leave_message(
         request.institution,
         at=request.now,
         text=said["text"],
@@ -83,18 +82,15 @@ def _leave(request: PortalRequest, form: BeginForm | MessageForm) -> HttpRespons
         name=said["name"],
         language=request.place.language,
     )
-    return go_to(request, "chat_sent", number=signing.dumps(case.number, salt=_SENT))
+    return go_to(request, "chat_sent", secret=secret)
 
 
 @require_safe
 @chat_view
-def sent(request: PortalRequest, number: str) -> HttpResponseBase:
-    """The message arrived; its number."""
-    try:
-        case = signing.loads(number, salt=_SENT)
-    except signing.BadSignature as forged:
-        raise Http404 from forged
-    return show(request, "portal/chat/sent.html", {"number": case, "again": address(request, "chat")})
+def sent(request: PortalRequest, secret: str) -> HttpResponseBase:
+    """The message arrived: its number and its link (CSP-P5)."""
+    context = {**arrival_of(request, secret), "again": address(request, "chat")}
+    return show(request, "portal/chat/sent.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,10 +152,10 @@ def by_email(request: PortalRequest, secret: str) -> HttpResponseBase:
     back, guard = address(request, "chat_talk", secret=secret), Guard(request, CHATS, request.now)
     if request.sent is not None and form.is_valid():
         try:
-            if refusal := guard.refusal():
+            if refusal := guard.refusal(receiver=form.cleaned_data["email"]):
                 raise Refused("too_many", refusal.words)
-            case = go_on_by_email(found, at=request.now, email=form.cleaned_data["email"])
-            return go_to(request, "chat_sent", number=signing.dumps(case.number, salt=_SENT))
+            go_on_by_email(found, at=request.now, email=form.cleaned_data["email"])
+            return go_to(request, "chat_sent", secret=secret_of(found.contact))
         except Refused as refused:
             form.add_error(None, str(refused))
     action = address(request, "chat_by_email", secret=secret)

@@ -17,6 +17,7 @@ from atbilde.contacts.actions.links import STATUS, secret_of
 from atbilde.contacts.actions.uploads import MOST_FILES, forget_form, taken_over, uploads_of
 from atbilde.contacts.models import Contact
 from atbilde.knowledge.queries.search import Found, find_answers
+from atbilde.portal.arrival import arrival_of
 from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.limits.files import keep_all_chosen
 from atbilde.portal.limits.guard import SUBMISSIONS, Guard
@@ -102,15 +103,7 @@ def check(request: PortalRequest, form: str) -> HttpResponseBase:
 @portal_view(here="write")
 def sent(request: PortalRequest, secret: str) -> HttpResponse:
     """It has arrived: its number and its link (CSP-P5)."""
-    link = link_of(request.institution, secret, STATUS)
-    case = matter_of(link)
-    context: dict[str, object] = {
-        "case": case,
-        "email": link.contact.message.sender,
-        "address": request.build_absolute_uri(request.place.url("status", secret=secret)),
-        "secret": secret,
-    }
-    response = render(request, "portal/submission/sent.html", context)
+    response = render(request, "portal/submission/sent.html", arrival_of(request, secret))
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

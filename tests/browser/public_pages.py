@@ -100,6 +100,8 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Site:
 _PLAIN = {
     "home": "",
     "matter": "matter/",
+    "matter_link": "matter/link/",
+    "matter_link_sent": "matter/link/sent/",
     "about": "about/",
     "together": "together/",
     "contacts": "contacts/",

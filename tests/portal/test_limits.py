@@ -27,6 +27,7 @@ from atbilde.portal.limits import counts, guard, guessing
 from atbilde.portal.limits.guard import (
     BOOKINGS,
     CHATS,
+    LINKS,
     MOVES,
     RATINGS,
     SERVICE_RATINGS,
@@ -136,7 +137,24 @@ def place(world: World) -> Form:
     return Form(f"/csp/sessions/{session.pk}/", {"confirm": "1", **WHO}, BOOKINGS, Registration)
 
 
-FORMS = [submission, chat, message, going_on_by_email, rating, service_rating, survey, open_survey, visit, place]
+def lost_link(world: World) -> Form:
+    typed = {"email": case_from(world).client.email, "number": WORDS}  # type: ignore[union-attr]
+    return Form("/csp/matter/link/", typed, LINKS, Message)
+
+
+FORMS = [
+    submission,
+    chat,
+    message,
+    going_on_by_email,
+    rating,
+    service_rating,
+    survey,
+    open_survey,
+    visit,
+    place,
+    lost_link,
+]
 
 
 @pytest.mark.parametrize("make", FORMS)

@@ -45,3 +45,16 @@ def link_of(institution: Institution, secret: str, use: str) -> Link:
 def links_in(contacts: QuerySet[Contact], use: str) -> QuerySet[Link]:
     """The links of these contacts that are in force, the oldest first."""
     return Link.objects.filter(contact__in=contacts, use=use, revoked_at=None).order_by("made_at", "pk")
+
+
+def revoked_in(contacts: QuerySet[Contact], use: str) -> set[int]:
+    """Those of the contacts, by their pk, whose link was closed for good."""
+    return set(
+        Link.objects.filter(contact__in=contacts, use=use).exclude(revoked_at=None).values_list("contact", flat=True)
+    )
+
+
+def client_at(institution: Institution, address: str) -> Client | None:
+    """The institution's client with this e-mail address, in capitals or not; `None` where there is none."""
+    known = Client.objects.alias(address=Lower("email")).filter(institution=institution, address=address.lower())
+    return known.exclude(email="").first()

@@ -1,5 +1,6 @@
-"""What a client is written about their matter without an officer: it is here, it is answered."""
+"""What a client is written about their matter without an officer: it is here, it is answered, its link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import override
 
 from atbilde.cases.models import Case
 from atbilde.contacts.actions.links import make_link, secret_of, whole_address
-from atbilde.contacts.models import Contact, Message
+from atbilde.contacts.models import Client, Contact, Message
 from atbilde.services.actions.telling import name_of, send
 from atbilde.ui import shown
 
@@ -68,6 +69,30 @@ def tell_answered(case: Case, letter: Message, *, at: datetime) -> None:
         institution, to=first.message.sender, subject=subject, text="\n\n".join(lines), at=at, language=language,
         client=first.client, queue=case.queue,
     )  # fmt: skip
+
+
+def tell_links(client: Client, links: Sequence[tuple[Case, str]], *, at: datetime) -> None:
+    """The links of the client's matters once more, to their own address: each matter with the secret of its link."""
+    institution = client.institution
+    language = _language(client.language)
+    with override(language), timezone.override(institution.timezone):
+        matters = [
+            f"{case.number}, {shown.day(case.opened_at)}\n{case.subject}\n".replace("\n\n", "\n")
+            + whole_address(institution, "status", secret=secret)
+            for case, secret in links
+        ]
+        lines = [
+            _("Good day!"),
+            _("On our site somebody asked to send the links to your matters once more. Here they are."),
+            *matters,
+            _("Do not pass them on: whoever has a link can read that matter."),
+            _("If it was not you who asked, you need do nothing: the links went to this address only."),
+            name_of(institution),
+        ]
+        subject = _("The links to your matters")
+    send(
+        institution, to=client.email, subject=subject, text="\n\n".join(lines), at=at, language=language, client=client
+    )
 
 
 def _language(language: str) -> str:

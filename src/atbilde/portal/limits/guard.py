@@ -38,6 +38,7 @@ SUBMISSIONS = Limit("sent", 12, 6)
 CHATS = Limit("chat", 30, 15)
 BOOKINGS = Limit("booked", 20, 10)
 RATINGS = Limit("rated", 60, 30)
+LINKS = Limit("links", 20, 5)
 #: What anybody may say without a link, so that a few cannot make it up for all.
 SERVICE_RATINGS, SURVEYS = Limit("service-rated", 20, 10), Limit("surveyed", 20, 10)
 #: One press by whoever has the secret of an address: there is nothing to fill in, so no proof is asked for.

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from atbilde.portal.status import views
+from atbilde.portal.status import lost, views
 
 urlpatterns = [
+    path("matter/link/", lost.lost, name="matter_link"),
+    path("matter/link/sent/", lost.lost_sent, name="matter_link_sent"),
     path("status/<slug:secret>/", views.status, name="status"),
     path("status/<slug:secret>/files/<int:pk>/", views.attachment, name="status_file"),
     path("status/<slug:secret>/more/", views.more, name="status_more"),

@@ -93,6 +93,20 @@ def looked_over(page: Page, axe: Callable[[Page], None]) -> None:
         axe(page)
 
 
+def test_a_press_begun_before_news_ends_on_the_same_button(desk: Page, exchange: Exchange) -> None:
+    """The cards are drawn again every few seconds: between the press and the letting go too, and nothing is lost."""
+    talking(exchange)
+    desk.goto("/desk/")
+    deed = card(desk).get_by_role("link", name="Piedāvāt elektronisku atbildi")
+    deed.hover()
+    desk.mouse.down()
+    live = card(desk).locator(".call-live")
+    drawn = live.get_attribute("data-now")
+    expect(live).not_to_have_attribute("data-now", drawn or "")
+    desk.mouse.up()
+    expect(card(desk).get_by_label("Neatbildētie jautājumi")).to_be_focused()
+
+
 def test_after_ten_minutes_an_electronic_answer_is_offered(desk: Page, world: World, exchange: Exchange, axe) -> None:
     call = talking(exchange, 9.6)
     desk.goto("/desk/")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from atbilde.contacts.actions.rating import rating_link
 from atbilde.contacts.models import Message
 from atbilde.knowledge.actions.catalogue import note_link
 from atbilde.portal.urls import PAGES as ADDRESSES
+from atbilde.quality.actions.publishing import publish_figures
 from atbilde.services.access import secret_of
 from atbilde.services.actions.sessions import register
 from atbilde.services.actions.visits import book_visit
@@ -41,6 +42,7 @@ NO_PAGES = {
     "chat_rating": "the form of the chat's own page; leads back to it",
     "chat_transcript": "a text file",
     "publications_feed": "a calendar file",
+    "kept_figures": "a table as CSV",
     "status_file": "a file",
     "status_material": "a file",
     "status_more": "a button of the status page; leads to a form",
@@ -74,6 +76,7 @@ def names() -> set[str]:
 def build(monkeypatch: pytest.MonkeyPatch) -> Site:
     """The whole site of one institution at the moment `NOW`, and the invitation to read of another."""
     world = make_world()
+    _figures(world)
     pages = {
         "landing": ["/"],
         **{name: [f"/csp/{path}"] for name, path in _PLAIN.items()},
@@ -121,6 +124,14 @@ def _answer(world: World) -> None:
     case = Case.objects.latest("pk")
     letter = send_letter(case, by=world.anna, at=NOW, body=whole("Kuldīgā dzīvo 10 000 cilvēku.", world.anna))
     letter_sent(letter, at=NOW + timedelta(seconds=11))
+
+
+def _figures(world: World) -> None:
+    """The page of the standard tells how often it was kept."""
+    world.institution.publishes_kept = True
+    world.institution.save()
+    first, last = date(2025, 5, 1), date(2026, 4, 30)
+    publish_figures(world.institution, first=first, last=last, clauses={"CSP-D7": (312, 305)}, at=NOW)
 
 
 def _knowledge(world: World) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atbilde.reports.periods import Period, Span, span_of
+from atbilde.reports.periods import Period, Span, last_twelve_months, span_of
 
 RIGA = ZoneInfo("Europe/Riga")
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
@@ -25,6 +25,19 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 )
 def test_the_choices_of_the_picker(span: Span, first: date) -> None:
     assert span_of(span, date(2026, 5, 13), RIGA) == Period(first, date(2026, 5, 13), RIGA)
+
+
+@pytest.mark.parametrize(
+    "today, first, last",
+    [
+        (date(2026, 5, 1), date(2025, 5, 1), date(2026, 4, 30)),
+        (date(2026, 5, 31), date(2025, 5, 1), date(2026, 4, 30)),
+        (date(2026, 1, 1), date(2025, 1, 1), date(2025, 12, 31)),
+        (date(2024, 3, 15), date(2023, 3, 1), date(2024, 2, 29)),
+    ],
+)
+def test_the_last_twelve_months_are_over(today: date, first: date, last: date) -> None:
+    assert last_twelve_months(today, RIGA) == Period(first, last, RIGA)
 
 
 def test_a_period_begins_and_ends_at_local_midnight() -> None:

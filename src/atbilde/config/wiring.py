@@ -38,6 +38,7 @@ from atbilde.institutions.ports import plug_mailbox_check
 from atbilde.knowledge.queries.directory import dead_by_institution
 from atbilde.knowledge.tasks import watch_links
 from atbilde.quality.tasks import invite_clients
+from atbilde.reports.tasks import publish_figures
 from atbilde.services.tasks import remind_visitors
 
 Check = Callable[[], str]
@@ -65,6 +66,7 @@ def _desk_loops() -> dict[str, Loop]:
         "reminders": remind_visitors,
         "antivirus": check_files,
         "surveys": invite_clients,
+        "figures": publish_figures,
         "sweeping": sweep,
         **dict(email.loops(configuration.secret)),
         **dict(social.loops(configuration.secret, networks())),

@@ -102,6 +102,11 @@ def public_institutions() -> QuerySet[Institution]:
     return Institution.objects.order_by("name_lv")
 
 
+def publishing_institutions() -> QuerySet[Institution]:
+    """Those whose administrator lets everybody read how often each clause was kept."""
+    return Institution.objects.filter(publishes_kept=True).order_by("pk")
+
+
 def public_units(institution: Institution) -> QuerySet[Unit]:
     """The institution's structure as everybody may see it, by name."""
     return Unit.objects.filter(institution=institution).order_by("name_lv")

@@ -24,6 +24,7 @@ class Institution(models.Model):
     hour_less_before_holiday = models.BooleanField(default=False)
     cautious_legal_terms = models.BooleanField(default=False)
     asks_for_ratings = models.BooleanField(default=True)  # a line in the letter that closes a case
+    publishes_kept = models.BooleanField(default=False)  # its page of the standard tells how often each clause was kept
     # Raised by each change of hours or calendar: running terms are then counted anew.
     calendar_version = models.PositiveIntegerField(default=0)
     # The packs by which its cases were judged last (`standards.editions_of`); empty: not looked at yet.

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -117,6 +118,20 @@ class Remark(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="remarks")
     text = models.TextField()
+
+
+class PublishedFigures(models.Model):
+    """What an institution told everybody of some months of its standard: never changed, the newest holds."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="published_figures")
+    first = models.DateField()
+    last = models.DateField()
+    counted_at = models.DateTimeField()
+    clauses = models.JSONField()  # by the id of a clause [asked, kept]: nothing but what everybody may know
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "last"], name="told_once_for_a_month")]
+        triggers = [pgtrigger.Protect(name="told_is_told", operation=pgtrigger.Update)]
 
 
 class Silence(models.Model):

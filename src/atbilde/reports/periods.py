@@ -70,5 +70,11 @@ def span_of(span: Span, today: date, zone: ZoneInfo) -> Period:
     return Period(date(months // 12, months % 12 + 1, 1), today, zone)
 
 
+def last_twelve_months(today: date, zone: ZoneInfo) -> Period:
+    """The twelve calendar months that were over on a day, the newest of them being the one before it."""
+    last = today.replace(day=1) - timedelta(days=1)
+    return Period(date(today.year - 1, today.month, 1), last, zone)
+
+
 def _month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])

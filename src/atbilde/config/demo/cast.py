@@ -70,6 +70,7 @@ def cast_institution(texts: Texts, today: date, password: str) -> Cast:
         short=standard.short_lv,
         colour=texts.colour,
         timezone=standard.timezone,
+        publishes_kept=True,
     )
     units = {unit["code"]: _unit(institution, unit) for unit in texts.units}
     mailboxes = _mailboxes(institution, standard, texts, units)

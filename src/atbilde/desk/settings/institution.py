@@ -52,6 +52,13 @@ class InstitutionForm(DeskForm):
         label=gettext_lazy("The letter that closes a case asks for a rating, where the standard has answers rated"),
         required=False,
     )
+    publishes_kept = forms.BooleanField(
+        label=gettext_lazy("The portal's page of the standard tells everybody how often each clause was kept"),
+        required=False,
+        help_text=gettext_lazy(
+            "Figures of the last twelve full months, counted anew each month; of fewer than ten times nothing is told."
+        ),
+    )
 
     def clean_host(self) -> str:
         """The name in small letters, without scheme, port and path."""

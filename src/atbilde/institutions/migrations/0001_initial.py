@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('hour_less_before_holiday', models.BooleanField(default=False)),
                 ('cautious_legal_terms', models.BooleanField(default=False)),
                 ('asks_for_ratings', models.BooleanField(default=True)),
+                ('publishes_kept', models.BooleanField(default=False)),
                 ('calendar_version', models.PositiveIntegerField(default=0)),
                 ('packs_digest', models.CharField(blank=True, max_length=64)),
             ],

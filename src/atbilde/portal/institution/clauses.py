@@ -1,5 +1,6 @@
 """The standard as clients read it: in chapters, each clause with its kind and whether it is carried."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,6 +12,8 @@ from atbilde.core.latvian import asked_words
 from atbilde.core.seeking import Told, seek
 from atbilde.core.standard import Clause, Kind
 from atbilde.portal.door import Place
+from atbilde.portal.institution.kept import kept_words
+from atbilde.quality.models import PublishedFigures
 
 #: What each kind of clause is to a client.
 KINDS: dict[Kind, str | Promise] = {
@@ -31,6 +34,7 @@ class Line:
     words: str
     kind: str | Promise
     carried: bool
+    kept: str  # how often it was kept; "" where nothing is told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,17 @@ class Part:
     lines: list[Line]
 
 
-def parts_of(place: Place, words: str = "") -> list[Part]:
-    """The chapters of the standard; with words only the clauses that fit them, and the chapters that have such."""
+def parts_of(place: Place, told: PublishedFigures | None, words: str = "") -> list[Part]:
+    """The chapters of the standard; with words only the clauses that fit them, and the chapters that have such.
+
+    `told` are the figures that everybody may read, `None` where there are none.
+    """
     english, found = place.language == "en", []
     fitting = _fitting(place, words) if asked_words(words) else None
+    kept = kept_words(place.standard, told)
     for number, (chapter, clauses) in enumerate(place.standard.by_chapter(), 1):
         heading = (chapter.en if english else chapter.lv) if chapter is not None else ""
-        lines = [_line(clause, english) for clause in clauses if fitting is None or clause.id in fitting]
+        lines = [_line(clause, english, kept) for clause in clauses if fitting is None or clause.id in fitting]
         if lines:
             found.append(Part(f"part-{number}", heading or _("Clauses"), lines))
     return found
@@ -64,9 +72,10 @@ def _fitting(place: Place, words: str) -> set[str]:
     return set()
 
 
-def _line(clause: Clause, english: bool) -> Line:
+def _line(clause: Clause, english: bool, kept: Mapping[str, str]) -> Line:
     words = clause.en if english else clause.lv
-    return Line(clause.id, _number(clause, english), words, KINDS[clause.kind], is_carried(clause.id))
+    number, carried = _number(clause, english), is_carried(clause.id)
+    return Line(clause.id, number, words, KINDS[clause.kind], carried, kept.get(clause.id, ""))
 
 
 def _number(clause: Clause, english: bool) -> str:

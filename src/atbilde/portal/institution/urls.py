@@ -11,4 +11,5 @@ urlpatterns = [
     path("together/", views.together, name="together"),
     path("contacts/", views.contacts, name="contacts"),
     path("standard/", views.standard, name="standard"),
+    path("standard/kept.csv", views.kept_figures, name="kept_figures"),
 ]

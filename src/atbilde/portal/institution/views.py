@@ -1,6 +1,6 @@
 """The institution's own pages, from its standard in force today and its rows."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,8 +12,11 @@ from atbilde.portal.asked import asked
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.institution.clauses import parts_of
 from atbilde.portal.institution.hours import open_state
+from atbilde.portal.institution.kept import as_csv
 from atbilde.portal.institution.ways import phones_of, ways_of
 from atbilde.portal.institution.words import items_of, sections_of
+from atbilde.quality.queries.published import newest_figures
+from atbilde.reports.published import FEWEST
 from atbilde.services.access import offered_services
 from atbilde.services.queries.about import general_information
 from atbilde.services.queries.money import price_of
@@ -95,7 +98,8 @@ def contacts(request: PortalRequest) -> HttpResponse:
 def standard(request: PortalRequest) -> HttpResponse:
     """The standard clause by clause in plain words, in its chapters; with `q` the clauses that fit the words."""
     shown, words = request.place.standard, asked(request)
-    parts = parts_of(request.place, words)
+    told = newest_figures(request.institution)
+    parts = parts_of(request.place, told, words)
     context: dict[str, object] = {
         "standard": shown,
         "words": words,
@@ -103,5 +107,20 @@ def standard(request: PortalRequest) -> HttpResponse:
         "found": sum(len(part.lines) for part in parts),
         "total": len(shown.clauses),
         "carried": sum(map(is_carried, shown.clauses)),
+        "told": told,
+        "fewest": FEWEST,
     }
     return render(request, "portal/institution/standard.html", context)
+
+
+@require_safe
+@portal_view(here="standard")
+def kept_figures(request: PortalRequest) -> HttpResponse:
+    """How often each clause was kept, for machines: what the page of the standard tells, as CSV (RFC 4180)."""
+    told = newest_figures(request.institution)
+    if told is None:
+        raise Http404("no figures are told")
+    response = HttpResponse(as_csv(request.place.standard, told), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{request.institution.pk}-kept-{told.last}.csv"'
+    response["Cache-Control"] = "public, max-age=900"
+    return response

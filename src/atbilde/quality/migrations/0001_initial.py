@@ -4,6 +4,8 @@ import uuid
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -131,5 +133,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(fields=('survey', 'client'), name='asked_once_in_a_survey'),
+        ),
+        migrations.CreateModel(
+            name='PublishedFigures',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.DateField()),
+                ('last', models.DateField()),
+                ('counted_at', models.DateTimeField()),
+                ('clauses', models.JSONField()),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_figures', to='institutions.institution')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('institution', 'last'), name='told_once_for_a_month')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='publishedfigures',
+            trigger=pgtrigger.compiler.Trigger(name='told_is_told', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f42e7757a1feddb9a9d07f1be0dbaa16a536b40d', operation='UPDATE', pgid='pgtrigger_told_is_told_0f98d', table='quality_publishedfigures', when='BEFORE')),
         ),
     ]

@@ -25,6 +25,7 @@ from atbilde.contacts.models import Chat, ChatLine, Contact, Message, Rating
 from atbilde.portal.chat.exchange import MOST_LINES_A_MINUTE
 from atbilde.portal.limits import counts, guard, guessing
 from atbilde.portal.limits.guard import (
+    ADDITIONS,
     BOOKINGS,
     CHATS,
     LINKS,
@@ -36,6 +37,7 @@ from atbilde.portal.limits.guard import (
     WISHES,
     Limit,
 )
+from atbilde.portal.limits.proof import bits_for
 from atbilde.quality.models import Response
 from atbilde.services.access import secret_of
 from atbilde.services.actions.visits import book_visit
@@ -73,6 +75,7 @@ class Form:
     made: Any
     shown: str = WORDS  # what of the typed is to be seen again
     browser: Any = None
+    counted: str = HERE  # the place, or the secret of whoever holds one
 
     def page(self) -> str:
         self.browser = self.browser or Browser()
@@ -100,12 +103,20 @@ def message(world: World) -> Form:
 
 def going_on_by_email(world: World) -> Form:
     _chat, secret = begin_chat(world.institution, at=NOW, text=WORDS, key="k" * 32, language="lv")
-    return Form(f"/csp/chat/{secret}/by-email/", {"email": "a@epasts.example"}, CHATS, Case, "a@epasts.example")
+    return Form(
+        f"/csp/chat/{secret}/by-email/",
+        {"email": "a@epasts.example"},
+        ADDITIONS,
+        Case,
+        "a@epasts.example",
+        counted=secret,
+    )
 
 
 def rating(world: World) -> Form:
     contact = Contact.objects.get(links__case=case_from(world))
-    return Form(f"/csp/rate/{rating_link(contact, NOW)}/", {"score": "4", "words": WORDS}, RATINGS, Rating)
+    secret = rating_link(contact, NOW)
+    return Form(f"/csp/rate/{secret}/", {"score": "4", "words": WORDS}, RATINGS, Rating, counted=secret)
 
 
 def service_rating(world: World) -> Form:
@@ -118,7 +129,8 @@ def survey(world: World) -> Form:
     (address,) = re.findall(
         r"(/csp/survey/\S+)", written(Message.objects.order_by("-pk")[0], world.mailbox).get_content()
     )
-    return Form(address, {"s0": "1", "words": WORDS}, SURVEYS, Response)
+    secret = address.strip("/").rpartition("/")[2]
+    return Form(address, {"s0": "1", "words": WORDS}, SURVEYS, Response, counted=secret)
 
 
 def open_survey(world: World) -> Form:
@@ -199,7 +211,7 @@ def test_a_page_that_nobody_opened_was_sent_too_quickly(world: World, clock: Any
 def test_near_the_limit_a_proof_is_asked_for_once_and_above_it_patience(world: World, clock: Any, make: Any) -> None:
     form = make(world)
     assert "data-challenge" not in form.page()
-    counts.add(form.limit.name, HERE, NOW, amount=form.limit.proof_from)
+    counts.add(form.limit.name, form.counted, NOW, amount=form.limit.proof_from)
     page, before = form.page(), form.made.objects.count()
     clock.shift(timedelta(minutes=1))
     without = form.send(page)
@@ -215,14 +227,55 @@ def test_near_the_limit_a_proof_is_asked_for_once_and_above_it_patience(world: W
         assert again in (404, 422, 429) or make is survey  # whose link says that it was used
         assert form.made.objects.count() == before + 1
 
-    counts.add(form.limit.name, HERE, NOW, amount=form.limit.most)
+    counts.add(form.limit.name, form.counted, NOW, amount=form.limit.most)
     other = make(world) if make in (submission, chat, message) else None
     if other is not None:
         page = other.page()
         clock.shift(timedelta(minutes=1))
         over = other.send(page)
         assert over.status_code == 429
-        assert other.shown in over.content.decode()
+        told = over.content.decode()
+        assert other.shown in told
+        assert "<strong>11:00</strong>" in told  # exactly until when, in the institution's own time
+        assert re.search(r'href="tel:\+371\d+".*href="mailto:', told, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("sent", "bits"), [(0, 15), (6, 15), (23, 15), (24, 16), (95, 16), (96, 17), (120, 17)]
+)  # fmt: skip
+def test_the_work_grows_with_what_comes_and_stays_seconds(sent: int, bits: int) -> None:
+    assert bits_for(sent, SUBMISSIONS.proof_from) == bits
+
+
+def test_a_class_of_thirty_behind_one_address_registers_within_an_hour(world: World, clock: Any) -> None:
+    session = make_session(world, make_location(world), places=40)
+    for number in range(30):
+        who = {"name": f"Skolēns {number}", "email": f"s{number}@epasts.example", "confirm": "1"}
+        form = Form(f"/csp/sessions/{session.pk}/", who, BOOKINGS, Registration)
+        page = form.page()
+        clock.shift(timedelta(seconds=30))
+        asked = re.findall('data-challenge="([^"]+)"', page)
+        assert form.send(page, **({"proof": proof_for(asked[0])} if asked else {})).status_code == 302
+    assert Registration.objects.count() == 30
+
+
+def test_a_proof_found_while_others_sent_is_good_enough(world: World, clock: Any) -> None:
+    counts.add("links", HERE, NOW, amount=LINKS.proof_from)
+    form = lost_link(world)
+    page = form.page()
+    clock.shift(timedelta(minutes=1))
+    counts.add("links", HERE, NOW, amount=3 * LINKS.proof_from)
+    proof = proof_for(re.findall('data-challenge="([^"]+)"', page)[0])
+    assert form.send(page, proof=proof).status_code == 302
+
+
+def test_who_holds_a_secret_waits_for_no_neighbour(world: World, clock: Any) -> None:
+    counts.add("rated", HERE, NOW, amount=1000)
+    form = rating(world)
+    page = form.page()
+    clock.shift(timedelta(minutes=1))
+    assert form.send(page).status_code == 302
+    assert Rating.objects.get().words == WORDS
 
 
 def test_nobodys_mailbox_is_filled_by_what_a_stranger_books(world: World, clock: Any) -> None:
@@ -251,12 +304,11 @@ def test_lines_of_a_chat_have_a_limit_without_a_script_too(world: World, clock: 
 def test_moving_a_visit_has_a_limit(world: World, clock: Any) -> None:
     location = make_location(world)
     booked = book_visit(location, starts=tomorrow(9), at=NOW, visitor=JANIS)
-    form = Form(
-        f"/csp/visits/{secret_of(booked.contact.key)}/move/", {"starts": tomorrow(10).isoformat()}, MOVES, Visit
-    )
+    secret = secret_of(booked.contact.key)
+    form = Form(f"/csp/visits/{secret}/move/", {"starts": tomorrow(10).isoformat()}, MOVES, Visit)
     clock.shift(timedelta(minutes=1))
-    counts.add("moved", HERE, NOW, amount=MOVES.most)
-    assert "min" in form.send().content.decode()
+    counts.add("moved", secret, NOW, amount=MOVES.most)
+    assert "vēlreiz plkst. 11:00" in form.send().content.decode()
     booked.refresh_from_db()
     assert booked.starts == tomorrow(9)
     clock.shift(timedelta(hours=1))
@@ -268,7 +320,7 @@ def test_moving_a_visit_has_a_limit(world: World, clock: Any) -> None:
 def test_a_wish_has_a_limit_and_says_so(world: World, clock: Any) -> None:
     link = make_link(Contact.objects.get(links__case=case_from(world)), at=NOW)
     clock.shift(timedelta(minutes=1))
-    counts.add("wished", HERE, NOW, amount=WISHES.most)
+    counts.add("wished", link, NOW, amount=WISHES.most)
     browser = Browser()
     told = browser.post(f"/csp/status/{link}/materials/", follow=True).content.decode()
     assert 'role="alert"' in told
@@ -285,7 +337,7 @@ def test_who_guesses_secrets_waits_and_the_holder_behind_the_same_address_only_m
         assert stranger.get("/csp/" + kinds[number % len(kinds)].format(f"{number:064x}")).status_code == 404
     slowed = stranger.get(f"/csp/status/{99:064x}/")
     assert slowed.status_code == 429
-    assert "10 min" in slowed.content.decode()
+    assert "<strong>10:10</strong>" in slowed.content.decode()
     assert holder.get(own).status_code == 429
     assert holder.get(own, REMOTE_ADDR="192.0.2.9").status_code == 200
     assert stranger.get("/csp/contacts/").status_code == 200

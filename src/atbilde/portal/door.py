@@ -21,10 +21,11 @@ from atbilde.core.standard import Standard
 from atbilde.institutions.access import public_institutions
 from atbilde.institutions.models import Institution
 from atbilde.institutions.standards import standard_of
+from atbilde.portal.limits.counts import end_of_window
 from atbilde.portal.limits.guessing import WINDOW, is_guessing, note_unknown
 from atbilde.portal.navigation import PAGES, NavigationItem
+from atbilde.ui import shown
 
-WAIT = WINDOW // 60
 P = ParamSpec("P")
 T = TypeVar("T")
 #: What a form sends when the language is switched in the middle of it (`portal/parts/language.html`).
@@ -120,7 +121,7 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
             with timezone.override(institution.timezone), translation.override(language or get_language()):
                 secret = _secret(request, parts, here)
                 if secret and is_guessing(request, portal.now):
-                    return _unlogged(render(request, "portal/limits/wait.html", {"minutes": WAIT}, status=429))
+                    return _unlogged(_wait(portal))
                 try:
                     response = view(portal, *args, **parts)
                 except (ObjectDoesNotExist, Http404) as missing:
@@ -161,6 +162,12 @@ def _secret(request: HttpRequest, parts: Mapping[str, object], here: str) -> str
     if not told and here == "visits" and request.method == "POST":  # elsewhere nothing reads the body before the view
         told = request.POST.get("invitation", "")
     return "" if "form" in parts else str(told)
+
+
+def _wait(request: PortalRequest) -> HttpResponseBase:
+    """Whoever guesses secrets waits, and is told until when."""
+    until = shown.hour(end_of_window(request.now, seconds=WINDOW))
+    return render(request, "portal/limits/wait.html", {"until": until}, status=429)
 
 
 def _unlogged(response: HttpResponseBase) -> HttpResponseBase:

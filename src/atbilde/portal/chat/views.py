@@ -21,7 +21,7 @@ from atbilde.portal.chat.forms import BeginForm, ByEmailForm, MessageForm
 from atbilde.portal.chat.frames import address, chat_view, go_to, show
 from atbilde.portal.door import PortalRequest, pressed
 from atbilde.portal.institution.hours import open_state
-from atbilde.portal.limits.guard import CHATS, RATINGS, Guard
+from atbilde.portal.limits.guard import ADDITIONS, CHATS, RATINGS, Guard
 from atbilde.portal.ratings.forms import RatingForm, scale_ends
 from atbilde.ui import shown
 
@@ -123,7 +123,7 @@ def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
         else None,
         "scale_ends": scale_ends(),
         "rated": rated,
-        "guard": Guard(request, RATINGS, request.now),
+        "guard": Guard(request, RATINGS, request.now, holder=secret),
         "email_form": ByEmailForm(initial={"email": found.email}),
         "urls": {page: address(request, f"chat_{page}", secret=secret) for page in _OF_TALK},
         "again": address(request, "chat"),
@@ -149,7 +149,7 @@ def by_email(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client would rather have the answer by e-mail."""
     found = chat_of_link(request.institution, secret)
     form = ByEmailForm(request.sent, initial={"email": found.email} | request.typed)
-    back, guard = address(request, "chat_talk", secret=secret), Guard(request, CHATS, request.now)
+    back, guard = address(request, "chat_talk", secret=secret), Guard(request, ADDITIONS, request.now, holder=secret)
     if request.sent is not None and form.is_valid():
         try:
             if refusal := guard.refusal(receiver=form.cleaned_data["email"]):
@@ -172,7 +172,7 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     scale = scale_for(request.institution, found.contact.channel, request.now)
     if scale is None:
         raise Http404
-    form, guard = RatingForm(scale, request.POST), Guard(request, RATINGS, request.now)
+    form, guard = RatingForm(scale, request.POST), Guard(request, RATINGS, request.now, holder=secret)
     if form.is_valid():
         said = form.cleaned_data
         try:

@@ -96,7 +96,7 @@ def ways_of(place: Place) -> Ways:
     return Ways(
         phones=phones_of(place),
         unusual=unusual_days(calendar_of(institution, standard), place.language, place.now),
-        mails=_mails(place),
+        mails=mails_of(place),
         spots=_spots(place),
         accounts=[_account(one) for one in standard.accounts],
         sites=list(standard.sites),
@@ -150,7 +150,7 @@ def _uses(uses: tuple[str, ...]) -> list[str]:
     return [str(USES[use]) for use in uses if use in USES]
 
 
-def _mails(place: Place) -> list[Mail]:
+def mails_of(place: Place) -> list[Mail]:
     """The addresses of the standard; where it names none, those at which the institution reads mail."""
     if place.standard.addresses:
         return [Mail(one.email, _label(place, one), _uses(one.uses)) for one in place.standard.addresses]

@@ -5,7 +5,7 @@ their window of time; nobody else is asked.
 """
 
 import ipaddress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.cache import caches
 from django.db import connection, transaction
@@ -52,9 +52,9 @@ def forget_counts(now: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def minutes_left(now: datetime, *, seconds: int = HOUR) -> int:
-    """Until the window is over and counts begin anew, at least one."""
-    return -(-(seconds - int(now.timestamp()) % seconds) // 60)
+def end_of_window(now: datetime, *, seconds: int = HOUR) -> datetime:
+    """When the window is over and counts begin anew: for an hour, the next full one."""
+    return datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, UTC)
 
 
 def _name(what: str, of: str, now: datetime, seconds: int) -> str:

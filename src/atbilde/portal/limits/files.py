@@ -10,6 +10,7 @@ from atbilde.contacts.actions.uploads import UploadRefused, add_piece, begin_upl
 from atbilde.contacts.models import Upload
 from atbilde.portal.door import PortalRequest
 from atbilde.portal.limits import counts
+from atbilde.ui import shown
 
 #: Files begun in an hour in one form and from one place, and how many forms' fill of bytes may come from one place.
 MOST_OF_FORM, MOST_OF_PLACE, MOST_FULL = 60, 200, 10
@@ -18,8 +19,8 @@ MOST_OF_FORM, MOST_OF_PLACE, MOST_FULL = 60, 200, 10
 def begin_counted(request: PortalRequest, form: str, *, name: str, size: int, field: str = "") -> tuple[Upload, str]:
     """`begin_upload`, counted. Raises `UploadRefused` for too many as well."""
     if _is_too_much(request, form, size, request.now):
-        wait = {"minutes": counts.minutes_left(request.now)}
-        raise UploadRefused(_("Too many files were begun. Try again in %(minutes)s minutes.") % wait)
+        again = {"time": shown.hour(counts.end_of_window(request.now))}
+        raise UploadRefused(_("Too many files were begun. Attach this one at %(time)s or later.") % again)
     return begin_upload(request.institution, form=form, name=name, size=size, at=request.now, field=field)
 
 

@@ -30,7 +30,7 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
         raise Http404
     initial = {"score": said[0] if said else None, "words": known.words if known else ""}
     form = RatingForm(scale, request.sent, initial=initial | request.typed)
-    guard = Guard(request, RATINGS, request.now)
+    guard = Guard(request, RATINGS, request.now, holder=secret)
     if request.sent is not None and form.is_valid():
         given = form.cleaned_data
         try:

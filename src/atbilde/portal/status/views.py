@@ -129,7 +129,7 @@ def more(request: PortalRequest, secret: str) -> HttpResponseBase:
 def materials(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client wishes to see the materials of the case."""
     link = link_of(request.institution, secret, STATUS)
-    if refusal := Guard(request, WISHES, request.now, begun=link.made_at).refusal():
+    if refusal := Guard(request, WISHES, request.now, begun=link.made_at, holder=secret).refusal():
         messages.error(request, refusal.words)
     else:
         ask_for_materials(matter_of(link), link.contact, at=request.now)

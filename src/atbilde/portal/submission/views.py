@@ -20,7 +20,7 @@ from atbilde.knowledge.queries.search import Found, find_answers
 from atbilde.portal.arrival import arrival_of
 from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.limits.files import keep_all_chosen
-from atbilde.portal.limits.guard import SUBMISSIONS, Guard
+from atbilde.portal.limits.guard import ADDITIONS, SUBMISSIONS, Guard
 from atbilde.portal.submission.forms import KindForm, StepForm
 from atbilde.portal.submission.kinds import kind_named, kinds_of
 from atbilde.portal.submission.ordering import ordered, shown_order, take_files, told, ways_to_receive
@@ -90,9 +90,10 @@ def check(request: PortalRequest, form: str) -> HttpResponseBase:
     still = next_open(steps, state)
     if still is not None:
         return _to_step(request, state, still.name)
-    guard = Guard(request, SUBMISSIONS, request.now, begun=datetime.fromisoformat(state.begun_at))
+    limit = ADDITIONS if state.joins else SUBMISSIONS
+    guard = Guard(request, limit, request.now, begun=datetime.fromisoformat(state.begun_at), holder=state.joins)
     if request.method == "POST":
-        refused = guard.refusal()
+        refused = guard.refusal(receiver=state.values.get("email", ""))
         if refused is None:
             return _send(request, state, guard)
         return _summary(request, state, guard, refused.words, refused.status)

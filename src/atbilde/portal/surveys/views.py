@@ -41,7 +41,7 @@ def survey(request: PortalRequest, secret: str) -> HttpResponseBase:
         answer_invitation(invitation, marks=form.marks, words=words, at=request.now)
         return redirect(request.place.url("survey", secret=secret) + "?thanks=1")
 
-    return _page(request, invitation.survey, take)
+    return _page(request, invitation.survey, take, holder=secret)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,14 +72,16 @@ def no_surveys(request: PortalRequest, secret: str) -> HttpResponseBase:
     return _private(render(request, "portal/surveys/no_more.html", {"quiet": is_quiet(invitation.client_id)}))
 
 
-def _page(request: PortalRequest, row: Survey, take: Callable[[SurveyForm], HttpResponseBase]) -> HttpResponseBase:
-    """The questions; `take` keeps a sound answer and says where to go."""
+def _page(
+    request: PortalRequest, row: Survey, take: Callable[[SurveyForm], HttpResponseBase], *, holder: str = ""
+) -> HttpResponseBase:
+    """The questions; `take` keeps a sound answer and says where to go. `holder` is the secret of an invitation."""
     stage = row.stage(today_of(request.institution, request.now))
     if stage != Stage.RUNNING:
         return _closed(request, row, "waiting" if stage == Stage.WAITING else "ended")
     statements = list(row.statements.all())
     form = SurveyForm(row, statements, request.place.language, request.sent, initial=request.typed)
-    guard = Guard(request, SURVEYS, request.now)
+    guard = Guard(request, SURVEYS, request.now, holder=holder)
     if request.sent is not None and form.is_valid():
         try:
             if refusal := guard.refusal():

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from atbilde.portal.door import Place
+from atbilde.portal.institution.ways import mails_of, phones_of
 from atbilde.ui import shown
 
 register = template.Library()
@@ -24,6 +25,13 @@ def said(context: dict[str, Any], row: object, field: str) -> str:
     """`{% said unit "name" %}`: the text that a row has in the reader's language."""
     place: Place = context["request"].place
     return place.said(row, field)
+
+
+@register.simple_tag(takes_context=True)
+def nearest(context: dict[str, Any]) -> dict[str, object]:
+    """`{% nearest as near %}`: the first telephone line and the first e-mail address, for who cannot go on here."""
+    place: Place = context["request"].place
+    return {"phone": next(iter(phones_of(place)), None), "mail": next(iter(mails_of(place)), None)}
 
 
 @register.filter

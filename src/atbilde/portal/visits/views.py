@@ -60,7 +60,7 @@ def move(request: PortalRequest, token: str) -> HttpResponseBase:
     message = ""
     if request.method == "POST":
         starts = read_moment(request.POST.get("starts", ""))
-        guard = Guard(request, MOVES, request.now, begun=row.contact.at)
+        guard = Guard(request, MOVES, request.now, begun=row.contact.at, holder=token)
         if starts is not None and (refusal := guard.refusal()):
             message = refusal.words
         elif starts is not None:

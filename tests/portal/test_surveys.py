@@ -2,20 +2,23 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.test import Client as Browser
 from django.utils.html import escape
 from tests.desk.ground import queries_of
-from tests.quality.asking import sent
-from tests.world import NOW, World, make_world
+from tests.quality.asking import make, sent
+from tests.world import NOW, World, letter_from, make_world
 
 from atbilde.adapters.email.outbox import written
+from atbilde.audit.models import Entry
 from atbilde.contacts.actions.links import revoke_link
 from atbilde.contacts.models import Link, Message
 from atbilde.portal import door
 from atbilde.quality.models import Invitation, Mark, Remark, Response, Silence, Survey
+from atbilde.quality.queries.whom import to_invite
 from atbilde.services.models import Service
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +177,35 @@ def test_no_more_invitations_by_a_button_and_back_again(world: World, visitor: B
     assert 'name="again"' in page
     visitor.post(quiet, {"again": "1"})
     assert not Silence.objects.exists()
+
+
+def test_the_button_of_a_mail_program_ends_invitations_and_leads_nowhere(world: World, visitor: Browser) -> None:
+    """RFC 8058: one POST of one form field, without cookies, answered without a redirect; a GET changes nothing."""
+    sent(world, 1)
+    letter = written(Message.objects.get(), world.mailbox)
+    header = str(letter["List-Unsubscribe"])
+    assert header == f"<http://127.0.0.1:8000{links(world)[1]}>"
+    assert f"List-Unsubscribe: {header}\r\n".encode() in letter.as_bytes()  # one line, no encoded words
+    assert letter["List-Unsubscribe-Post"] is None  # not offered over plain http
+    quiet = links(world)[1]
+    assert visitor.get(quiet).status_code == 200
+    assert not Silence.objects.exists()
+    for _ in range(2):
+        assert visitor.post(quiet, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Silence.objects.get().client == Invitation.objects.get().client
+    assert Entry.objects.filter(verb="client.no_surveys", institution="csp").count() == 1
+    assert not to_invite(make(world, rest_days=0), NOW).exists()
+    assert visitor.post(quiet[:-9] + "/", {"List-Unsubscribe": "One-Click"}).status_code == 404
+
+
+def test_over_https_the_letter_offers_one_click(world: World, settings: Any) -> None:
+    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"public_url": "https://atbilde.example"})
+    sent(world, 1)
+    letter = written(Message.objects.get(), world.mailbox)
+    assert str(letter["List-Unsubscribe"]).startswith("<https://atbilde.example/csp/no-surveys/")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    other = written(letter_from(world), world.mailbox)
+    assert (other["List-Unsubscribe"], other["List-Unsubscribe-Post"]) == (None, None)
 
 
 def test_the_open_page_takes_answers_of_anybody(world: World) -> None:

@@ -17,7 +17,7 @@ from atbilde.core.surveys import SMALLEST_GROUP
 from atbilde.institutions.models import Post
 from atbilde.quality.access import ANSWER, invitation_of, survey_for
 from atbilde.quality.actions.answering import answer_invitation, answer_openly, invite_again, keep_quiet
-from atbilde.quality.actions.inviting import invitation_lines, invite_some
+from atbilde.quality.actions.inviting import invitation_links, invite_some
 from atbilde.quality.actions.making import close_survey, drop_survey, save_survey, send_survey
 from atbilde.quality.enums import Stage
 from atbilde.quality.errors import NotPossible
@@ -141,15 +141,16 @@ def test_an_invitation_is_a_letter_in_the_clients_language_with_their_own_link(w
     assert latvian.subject == "Aptauja: Respondentu aptauja"
     assert "Vēlamies zināt" in latvian.text
     secret = secret_of(english.contact, ANSWER)
-    below = invitation_lines(english)
+    below, quiet = invitation_links(english)
     assert f"/csp/survey/{secret}/" in below
-    assert "/csp/no-surveys/" in below
+    assert "/csp/no-surveys/" in quiet
+    assert quiet in below
     assert secret not in english.text  # neither the letter on record nor any table holds it
     assert Link.objects.get(pk=digest(secret)).use == ANSWER
     assert invitation_of(world.institution, secret).client.name == "John"
     with pytest.raises(ObjectDoesNotExist):
         invitation_of(world.elsewhere, secret)
-    assert invitation_lines(letter_from(world)) == ""
+    assert invitation_links(letter_from(world)) == ("", "")
     assert not Invitation.objects.filter(answered=True).exists()
 
 

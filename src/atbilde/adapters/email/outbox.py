@@ -23,13 +23,13 @@ from atbilde.contacts.enums import Channel
 from atbilde.contacts.intake import MADE_HOST
 from atbilde.contacts.models import Message
 from atbilde.institutions.models import Mailbox
-from atbilde.quality.actions.inviting import invitation_lines
+from atbilde.quality.actions.inviting import invitation_links
 
 _ID = re.compile(r"<[!-;=?-~]+>")
 
 
 class _IdsHeader(UnstructuredHeader, BaseHeader):
-    """Message ids, one a line: the library would write long ones as encoded words, and no thread would hold."""
+    """Message ids and addresses, one a line: the library would make encoded words of long ones, which lead nowhere."""
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: " + f"{policy.linesep} ".join(str(self).split()) + policy.linesep
@@ -37,7 +37,7 @@ class _IdsHeader(UnstructuredHeader, BaseHeader):
 
 def _wire_policy() -> "EmailPolicy[EmailMessage]":
     registry = HeaderRegistry()
-    for name in ("references", "in-reply-to", "message-id"):
+    for name in ("references", "in-reply-to", "message-id", "list-unsubscribe"):
         registry.map_to_type(name, _IdsHeader)
     return SMTP.clone(header_factory=registry)
 
@@ -132,13 +132,23 @@ def written(letter: Message, mailbox: Mailbox) -> EmailMessage:
         ready["In-Reply-To"] = threaded[-1]
         ready["References"] = " ".join(threaded)
     ready["X-Atbilde-Id"] = letter.contact.key
-    below = status_line(letter) + catalogue_line(letter) + invitation_lines(letter)
+    invitation, quiet = invitation_links(letter)
+    if quiet:
+        _offer_quiet(ready, quiet)
+    below = status_line(letter) + catalogue_line(letter) + invitation
     ready.set_content(f"{letter.text}{below}\n", charset="utf-8", cte="quoted-printable")
     for file in letter.attachments.order_by("pk"):
         _enclose(ready, file.name, file.content_type, file.sha256)
     if letter.language:
         ready["Content-Language"] = letter.language
     return ready
+
+
+def _offer_quiet(ready: EmailMessage, address: str) -> None:
+    """Let the mail program offer to end such letters (RFC 2369), where it may with one click (RFC 8058: https only)."""
+    ready["List-Unsubscribe"] = f"<{address}>"
+    if address.startswith("https://"):
+        ready["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _address(name: str, address: str) -> Address:

@@ -64,9 +64,11 @@ def open_page(request: PortalRequest, pk: int) -> HttpResponseBase:
 @portal_view(here="surveys")
 def no_surveys(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The client wants no more invitations, or wants them again. Asked by a button: programs that look through a
-    letter open its links."""
+    letter open its links. A mail program's own button is answered without leading elsewhere (RFC 8058, section 3.1)."""
     invitation = invitation_of(request.institution, secret, QUIET)
-    if request.sent is not None:
+    if request.sent is not None and request.sent.get("List-Unsubscribe") == "One-Click":
+        keep_quiet(invitation, at=request.now)
+    elif request.sent is not None:
         (invite_again if "again" in request.sent else keep_quiet)(invitation, at=request.now)
         return redirect(request.place.url("no_surveys", secret=secret))
     return _private(render(request, "portal/surveys/no_more.html", {"quiet": is_quiet(invitation.client_id)}))

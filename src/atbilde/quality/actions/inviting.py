@@ -42,14 +42,15 @@ def invite_some(*, at: datetime) -> bool:
         return True
 
 
-def invitation_lines(letter: Message) -> str:
-    """What is put below an invitation on its way: the client's link, and the one to get no more such letters.
+def invitation_links(letter: Message) -> tuple[str, str]:
+    """What is put below an invitation on its way (the client's link, and the one to get no more such letters), and the
+    address of the latter alone, for the header of the letter.
 
-    Empty for other letters. The letter on record has no such lines, so that no colleague answers in a client's name.
+    Both are "" for other letters. The letter on record has neither, so that no colleague answers in a client's name.
     """
     invitation = Invitation.objects.filter(contact=letter.contact_id).select_related("survey__institution").first()
     if invitation is None:
-        return ""
+        return "", ""
     institution, contact = invitation.survey.institution, letter.contact
     answer = whole_address(institution, "survey", secret=secret_of(contact, ANSWER))
     quiet = whole_address(institution, "no_surveys", secret=secret_of(contact, QUIET))
@@ -58,7 +59,7 @@ def invitation_lines(letter: Message) -> str:
             _("Answer here (the link is yours alone and takes one answer):") + f"\n{answer}",
             _("If you want no more invitations to surveys:") + f"\n{quiet}",
         ]
-    return "\n\n" + "\n\n".join(parts)
+    return "\n\n" + "\n\n".join(parts), quiet
 
 
 def _next(at: datetime) -> Survey | None:

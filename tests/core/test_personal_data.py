@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from atbilde.core.personal_data import Kind, marks, without
+from atbilde.core.personal_data import Kind, concealed, marks, without
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,14 @@ def test_marks_stand_in_order_and_not_over_each_other() -> None:
     found = marks(text)
     assert all(one.start + len(one.text) <= two.start for one, two in pairwise(found))
     assert all(text[mark.start :].startswith(mark.text) for mark in found)
+
+
+def test_concealed_keeps_what_is_asked_and_not_who_asks():
+    text = (
+        "Labdien! Mani sauc Jānis Zariņš, kods 120380-11111, tālrunis 29123456, Brīvības ielā 12-4. "
+        "Vai Datu valsts inspekcija var pateikt par lietu DVI-2026-000012? Zariņš"
+    )
+    assert concealed(text, names=["Jānis Zariņš"], public=["Datu valsts inspekcija"], language="lv") == (
+        "Labdien! Mani sauc [vārds], kods [personas kods], tālrunis [tālrunis], [adrese]. "
+        "Vai Datu valsts inspekcija var pateikt par lietu DVI-2026-000012? [vārds]"
+    )

@@ -7,12 +7,18 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 from tests.desk.case.scene import desk_of
-from tests.world import World, case_from, make_world
+from tests.services.reception import make_location, tomorrow
+from tests.world import NOW, World, case_from, make_world
 
 from atbilde.audit.models import Entry
 from atbilde.cases.models import Case
-from atbilde.contacts.models import Event
+from atbilde.chats.actions import talking
+from atbilde.chats.actions.following import case_of_chat
+from atbilde.chats.actions.talking import begin_chat, end_chat, take_chat, write
+from atbilde.contacts.models import Attachment, Chat, Event, Message
 from atbilde.desk.veil import KEY, OPEN_FOR
+from atbilde.services.actions.clients import Visitor
+from atbilde.services.actions.visits import book_visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("DVI-14")]
 NAME, ADDRESS = "Jānis Zariņš", "janis.zarins@epasts.example"
@@ -111,3 +117,86 @@ def test_only_those_of_the_institution_are_asked(world: World, case: Case) -> No
 def test_elsewhere_is_not_led_to(world: World, case: Case) -> None:
     answer = desk_of(world.anna).post(showing(case) + "&next=https://evil.example/", {"reason": "known"})
     assert answer.headers["Location"] == reverse("desk:client", args=[case.client_id])
+
+
+BODY = "Mans kods ir 120380-11111, tālrunis 29123456. Kad saņemšu atbildi par lietu? Jānis Zariņš"
+SEEN = "Mans kods ir [personas kods], tālrunis [tālrunis]. Kad saņemšu atbildi par lietu? [vārds]"
+
+
+def test_what_the_client_wrote_is_read_without_names_and_numbers_until_it_is_said_why(world: World) -> None:
+    case = case_from(world, text=BODY, subject="Par Jāni Zariņu, 120380-11111", owner=world.anna)
+    letter = Message.objects.get(contact__links__case=case)
+    file = Attachment.objects.create(
+        message=letter, name="Zariņa pase.pdf", content_type="application/pdf", size=4, sha256="0" * 64
+    )
+    browser = desk_of(world.anna)
+    page = text(browser, reverse("desk:case", args=[case.number]))
+    assert SEEN in page
+    for address in ("/desk/", "/desk/search/?q=Jani", reverse("desk:client", args=[case.client_id])):
+        page += text(browser, address)
+    for hidden in ("120380", "29123456", "Zariņ", "pase.pdf"):
+        assert hidden not in page
+    download = reverse("desk:case_attachment", args=[case.number, file.pk])
+    for address in (download, reverse("desk:case_message_original", args=[case.number, letter.contact.key])):
+        for method in (browser.get, browser.post):
+            assert method(address)["Location"].startswith(reverse("desk:client_showing", args=[case.client_id]))
+    browser.post(showing(case), {"reason": "answer"})
+    page = text(browser, reverse("desk:case", args=[case.number]))
+    assert BODY in page
+    assert download in page
+    assert "Par Jāni Zariņu" in page
+
+
+@pytest.fixture
+def chat(world: World, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    monkeypatch.setattr(talking, "is_served", lambda *_: True)
+    now = timezone.now()
+    found, _ = begin_chat(world.institution, at=now, text=BODY, key="k1", name=NAME, email=ADDRESS)
+    return found
+
+
+def test_a_chat_is_shown_in_part_to_all_but_the_officer_who_is_in_it(world: World, chat: Chat) -> None:
+    anna, mara = desk_of(world.anna), desk_of(world.mara)
+    page = reverse("desk:chat", args=[chat.contact.key])
+    for browser in (anna, mara):
+        seen = text(browser, "/desk/chats/") + text(browser, page)
+        assert "J. Z." in seen
+        assert SEEN in seen
+        for hidden in (NAME, ADDRESS, "120380"):
+            assert hidden not in seen
+    take_chat(chat, by=world.anna, at=timezone.now())
+    talks = text(anna, page)
+    assert BODY in talks  # what is said is said to Anna
+    assert ADDRESS not in talks  # what is known of the client opens once it is known who is there
+    assert BODY not in text(mara, page)
+    news = mara.post(reverse("desk:chat_news", args=[chat.contact.key]), {"after": "0"}).content.decode()
+    assert SEEN in news
+    mara.post(reverse("desk:client_showing", args=[chat.contact.client_id]), {"reason": "oversight"})
+    assert BODY in text(mara, page)
+
+
+def test_a_chat_that_is_over_is_shut_again_and_so_is_its_transcript_in_the_case(world: World, chat: Chat) -> None:
+    take_chat(chat, by=world.anna, at=timezone.now())
+    write(chat, at=timezone.now(), text="Jūsu tālrunis ir 29123456?", key="k2", by=world.anna)
+    case = case_of_chat(chat, at=timezone.now(), by=world.anna)
+    end_chat(chat, at=timezone.now(), by=world.anna)
+    browser = desk_of(world.anna)
+    for address in (reverse("desk:chat", args=[chat.contact.key]), reverse("desk:case", args=[case.number])):
+        page = text(browser, address)
+        assert SEEN in page, address
+        assert "29123456" not in page, address
+
+
+def test_the_front_desk_sees_initials_and_says_why_before_it_sees_more(world: World) -> None:
+    visitor = Visitor(NAME, email=ADDRESS, phone="+37129123456")
+    visit = book_visit(make_location(world), starts=tomorrow(9), at=NOW, visitor=visitor, about=BODY)
+    address = f"{reverse('desk:front_desk')}?day={visit.starts:%Y-%m-%d}"
+    browser = desk_of(world.peteris)
+    page = text(browser, address)
+    assert "J. Z." in page
+    for hidden in (NAME, "29123456", "120380"):
+        assert hidden not in page
+    asks = reverse("desk:client_showing", args=[visit.client_id])
+    assert asks in page
+    browser.post(asks, {"reason": "answer"})
+    assert NAME in text(browser, address)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from atbilde.core.latvian import stems, words_of
 
@@ -110,7 +111,7 @@ def marks(text: str, *, names: Iterable[str] = (), public: Iterable[str] = ()) -
     """
     told = _stems_of(names)
     found: list[Mark] = []
-    for mark in [*_by_pattern(text), *_names(text, told | _stems_of([_GIVEN]), _stems_of([_NOBODY, *public]) - told)]:
+    for mark in [*_by_pattern(text), *_names(text, told | _stems_of_given(), _stems_of([_NOBODY, *public]) - told)]:
         if not any(one.start < mark.start + len(mark.text) and mark.start < one.start + len(one.text) for one in found):
             found.append(mark)
     return sorted(found, key=lambda mark: mark.start)
@@ -123,6 +124,16 @@ def without(text: str, taken: Collection[str], marked: Sequence[Mark], *, langua
         if mark.key in taken:
             text = text[: mark.start] + places[mark.kind] + text[mark.start + len(mark.text) :]
     return text
+
+
+def concealed(text: str, *, names: Iterable[str] = (), public: Iterable[str] = (), language: str) -> str:
+    """The text with all that may tell who somebody is replaced by what it was; numbers of cases stay.
+
+    `names` and `public` as for `marks`. For reading what somebody wants before it is known who asks: like the marks it
+    takes out too much rather than too little, and what has no pattern stays.
+    """
+    found = [mark for mark in marks(text, names=names, public=public) if mark.kind != Kind.CASE]
+    return without(text, {mark.key for mark in found}, found, language=language)
 
 
 def key_of(text: str) -> str:
@@ -152,6 +163,11 @@ def _names(text: str, told: frozenset[str], nobody: frozenset[str]) -> Iterator[
 
 def _is_of(word: str, known: frozenset[str]) -> bool:
     return not known.isdisjoint(stems(word.strip(".")))
+
+
+@cache
+def _stems_of_given() -> frozenset[str]:
+    return _stems_of([_GIVEN])
 
 
 def _stems_of(texts: Iterable[str]) -> frozenset[str]:

@@ -72,6 +72,7 @@ def desk_view(
             except ObjectDoesNotExist as missing:
                 raise Http404 from missing
 
+        enter.allowed = allowed  # type: ignore[attr-defined]  # pages show only what it lets through: tests compare
         return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], enter)
 
     return decorate

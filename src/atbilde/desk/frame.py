@@ -136,6 +136,11 @@ class Frame:
         return may_see_cases(self.post)
 
     @property
+    def works(self) -> bool:
+        """Whether this post serves clients, and does not only read or administer."""
+        return may_work(self.post)
+
+    @property
     def home(self) -> str:
         """Where this post begins: the first place on its rail."""
         return self.places[0].url
@@ -158,7 +163,7 @@ class Frame:
     @property
     def duties(self) -> list[tuple[str, str, str]]:
         """What an officer can say of themselves: value, words, icon; nothing for who serves nobody."""
-        return [(duty.value, str(duty.label), _DUTY_ICONS[duty]) for duty in Duty] if may_work(self.post) else []
+        return [(duty.value, str(duty.label), _DUTY_ICONS[duty]) for duty in Duty] if self.works else []
 
     @cached_property
     def unread(self) -> int:

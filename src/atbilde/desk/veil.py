@@ -1,8 +1,9 @@
 """A client's data, shown in part until the officer has said why they look (DVI-14).
 
-Where the standard gives personal information only after a check, pages show initials. Saying why, or checking who the
-client is, opens one client to one officer until the log-in ends or `OPEN_FOR` has passed; the audit log keeps that it
-was done and why.
+Where the standard gives personal information only after a check, pages show initials, and what the client wrote
+without names, numbers and addresses. Saying why, or checking who the client is, opens one client to one officer until
+the log-in ends or `OPEN_FOR` has passed; the audit log keeps that it was done and why. Whoever is in a chat reads it
+as it is said.
 """
 
 from collections.abc import Callable
@@ -14,10 +15,12 @@ from urllib.parse import urlencode
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from atbilde.cases.access import case_for
-from atbilde.contacts.models import Client
+from atbilde.contacts.models import Chat, Client
 from atbilde.core.disclosure import identity_needed
+from atbilde.core.personal_data import concealed
 from atbilde.desk.masking import masked_name
 from atbilde.institutions.standards import standard_of
 
@@ -52,6 +55,29 @@ class Veil:
             return ""
         return masked_name(client.name or client.email.partition("@")[0]) if self.covers(client) else str(client)
 
+    def words(self, client: Client | None, text: str) -> str:
+        """What this client wrote or was written, or what is said of it: whole, or without what tells who they are."""
+        return self._part(text, [client.name]) if client is not None and self.covers(client) else text
+
+    def subject(self, name: str, text: str) -> str:
+        """What somebody's case is about in a list where nobody is open: `name` as in `sender`."""
+        return self._part(text, [name]) if self.hangs else text
+
+    def speaks_with(self, chat: Chat) -> bool:
+        """Whether the officer is in this chat now: what is said there is said to them."""
+        return chat.ended_at is None and chat.post_id == self._request.post.pk
+
+    def chatter(self, chat: Chat) -> str:
+        """Who writes in a chat; empty for who gave no name."""
+        client = chat.contact.client
+        if not chat.name or self.speaks_with(chat) or (client is not None and not self.covers(client)):
+            return chat.name
+        return self.sender(chat.name, "")
+
+    def said(self, chat: Chat, text: str) -> str:
+        """A line of a chat, or what it is about."""
+        return text if self.speaks_with(chat) else self.words(chat.contact.client, text)
+
     def sender(self, name: str, address: str) -> str:
         """Who sent a message that belongs to no known client."""
         return masked_name(name or address.partition("@")[0]) if self.hangs else name or address
@@ -60,6 +86,11 @@ class Veil:
         """This client is open to the officer from now on."""
         opened = self._request.session.get(KEY, {})
         self._request.session[KEY] = {**opened, str(client.pk): self._request.now.isoformat()}
+
+    def _part(self, text: str, names: list[str]) -> str:
+        institution = self._request.post.institution
+        public = (institution.name_lv, institution.name_en)
+        return concealed(text, names=names, public=public, language=get_language() or "lv")
 
     def _open(self, pk: int) -> bool:
         at = self._request.session.get(KEY, {}).get(str(pk))
@@ -71,11 +102,36 @@ def letter_view(view: Page[P]) -> Page[P]:
 
     @wraps(view)
     def page(request: "DeskRequest", /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.method == "GET" and request.veil.hangs:
-            case = case_for(request.post, str(kwargs["number"]))
-            if case.client is not None and request.veil.covers(case.client):
-                asked = urlencode({"case": case.number, "next": request.get_full_path()})
-                return redirect(f"{reverse('desk:client_showing', args=[case.client.pk])}?{asked}")
-        return view(request, *args, **kwargs)
+        asked = _asked_first(request, str(kwargs["number"])) if request.method == "GET" else ""
+        return redirect(asked) if asked else view(request, *args, **kwargs)
 
     return page
+
+
+def whole_view(view: Page[P]) -> Page[P]:
+    """What shows all that a client of the case `number` sent: before it, the officer says why they look."""
+
+    @wraps(view)
+    def page(request: "DeskRequest", /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        asked = _asked_first(request, str(kwargs["number"]))
+        return redirect(asked) if asked else view(request, *args, **kwargs)
+
+    return page
+
+
+def _asked_first(request: "DeskRequest", number: str) -> str:
+    """Where it is said why this officer looks at the client of the case; empty where there is nothing to say."""
+    if not request.veil.hangs:
+        return ""
+    case = case_for(request.post, number)
+    if not request.veil.covers(case.client):
+        return ""
+    return showing_of(case.client, case=case.number, back=request.get_full_path())
+
+
+def showing_of(client: Client | None, *, case: str = "", back: str = "") -> str:
+    """The address where it is said why one looks at a client in this case, then goes `back`; empty for no client."""
+    if client is None:
+        return ""
+    asked = urlencode({name: value for name, value in (("case", case), ("next", back)) if value})
+    return f"{reverse('desk:client_showing', args=[client.pk])}?{asked}"

@@ -170,6 +170,11 @@ def may_register(by: Post) -> bool:
     return may_work(by)
 
 
+def may_see_money(by: Post) -> bool:
+    """Payments, receipts and the log of certificates: the officer who takes it, and those who answer for it."""
+    return by.has(Role.TEST_OFFICER, Role.MANAGER, Role.HEAD)
+
+
 def may_take_money(by: Post, location: Location) -> bool:
     """Note payments and issue certificates: the test division's officer at the location they serve (VISC-15)."""
     return (

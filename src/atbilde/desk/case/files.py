@@ -23,6 +23,7 @@ from atbilde.contacts.files import open_file
 from atbilde.contacts.models import Attachment
 from atbilde.contacts.queries.safety import harmless, infected, threats_in, worst
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import whole_view
 from atbilde.institutions.access import may_open_infected, may_see_cases
 
 #: The frame runs nothing, asks nobody for anything, and counts as a stranger to our own pages.
@@ -48,6 +49,7 @@ _CID = re.compile(r"""(src\s*=\s*)(["'])\s*cid:([^"']+)\2""", re.IGNORECASE)
 @require_safe
 @xframe_options_sameorigin
 @desk_view(here="queue", allowed=may_see_cases)
+@whole_view
 def html(request: DeskRequest, number: str, key: str) -> HttpResponseBase:
     """The HTML part of a letter, cleaned when it came, for a sandboxed frame.
 
@@ -68,6 +70,7 @@ def html(request: DeskRequest, number: str, key: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view(here="queue", allowed=may_see_cases)
+@whole_view
 def original(request: DeskRequest, number: str, key: str) -> HttpResponseBase:
     """The letter as it came, byte for byte: as harmful as what came with it."""
     case = case_for(request.post, number)
@@ -80,6 +83,7 @@ def original(request: DeskRequest, number: str, key: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view(here="queue", allowed=may_see_cases)
+@whole_view
 def attachment(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     """A file that came or went with a letter. Always a download: what a stranger sent is never opened in our place."""
     case = case_for(request.post, number)

@@ -15,6 +15,7 @@ from atbilde.desk.case.letters import changed_letter, leaves_soon, refused_lette
 from atbilde.desk.case.replies import REFUSED, case_url, elsewhere
 from atbilde.desk.case.sheet import materials_sheet
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import letter_view
 from atbilde.institutions.access import may_work
 
 _LONGEST = 1000
@@ -22,6 +23,7 @@ _LONGEST = 1000
 
 @require_http_methods(["GET", "POST"])
 @desk_view(here="queue", allowed=may_work)
+@letter_view
 def materials(request: DeskRequest, number: str) -> HttpResponseBase:
     """Decide on each of the materials; then the letter that tells it lies there to be looked over and sent."""
     case = case_for(request.post, number)

@@ -1,10 +1,7 @@
 """The case page: the client, what was said, what the standard asks now."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -18,6 +15,7 @@ from atbilde.cases.queries.timeline import files_taken_back
 from atbilde.desk.case.proposals import proposals_of
 from atbilde.desk.case.sheet import Sheet, reply_sheet
 from atbilde.desk.door import DeskRequest, desk_view
+from atbilde.desk.veil import showing_of
 from atbilde.institutions.access import may_see_cases
 from atbilde.institutions.groups import group_name, groups_of
 from atbilde.institutions.standards import standard_of
@@ -53,7 +51,7 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
         "page": shown,
         "sheet": sheet,
         "veiled": veiled,
-        "showing_url": _showing_url(request, case) if veiled else "",
+        "showing_url": showing_of(case.client, case=case.number, back=request.get_full_path()) if veiled else "",
         "proposals": proposals_of(case, told, at=now) if may_write and case.is_open else None,
         "may_write": may_write,
         "by_hand": case.channel in BY_HAND or case.answer_by in BY_HAND,
@@ -61,8 +59,3 @@ def context_of(request: DeskRequest, case: Case, sheet: Sheet | None = None) -> 
         "may_close": may_close(post, case),
         "mine": case.owner_id == post.pk,
     }
-
-
-def _showing_url(request: DeskRequest, case: Case) -> str:
-    asked = urlencode({"case": case.number, "next": request.get_full_path()})
-    return f"{reverse('desk:client_showing', args=[case.client_id])}?{asked}"

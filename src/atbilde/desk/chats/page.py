@@ -38,7 +38,7 @@ def page(request: DeskRequest, key: str) -> HttpResponseBase:
 
 
 def _page(request: DeskRequest, chat: Chat, *, error: str = "", typed: str = "", status: int = 200) -> HttpResponse:
-    lines = said(chat, lines_of_contact(chat.contact_id))
+    lines = said(chat, lines_of_contact(chat.contact_id), request.veil)
     context = {
         **list_context(request, chat.contact.key),
         "chat": chat,
@@ -71,7 +71,7 @@ def news(request: DeskRequest, key: str) -> HttpResponseBase:
     context = {
         "chat": chat,
         "standing": stand,
-        "lines": new_lines(chat, after),
+        "lines": new_lines(chat, after, request.veil),
         "deeds_too": request.POST.get("stand") != stand.name,
         "case": case_of(chat),
         "rated": rating_of(chat.contact),

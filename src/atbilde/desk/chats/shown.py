@@ -7,13 +7,15 @@ from datetime import datetime
 from atbilde.chats.queries.chats import has_gone, is_typing, lines_after
 from atbilde.contacts.models import Chat, ChatLine
 from atbilde.desk.door import DeskRequest
+from atbilde.desk.veil import Veil
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line: on which side it stands, whose it is, whether the client has seen it."""
+    """One line: what of it is seen, on which side it stands, whose it is."""
 
     line: ChatLine
+    text: str
     side: str  # client, officer or system
     who: str
 
@@ -43,15 +45,16 @@ class Standing:
         return self.running and (self.mine or self.nobodys)
 
 
-def said(chat: Chat, lines: Sequence[ChatLine]) -> list[Said]:
-    """The lines with their sides and names."""
-    return [_said(chat, line) for line in lines]
+def said(chat: Chat, lines: Sequence[ChatLine], veil: Veil) -> list[Said]:
+    """The lines with their sides and names, as they may be seen (DVI-14)."""
+    return [_said(chat, line, veil) for line in lines]
 
 
-def _said(chat: Chat, line: ChatLine) -> Said:
+def _said(chat: Chat, line: ChatLine, veil: Veil) -> Said:
+    text = veil.said(chat, line.text)
     if line.from_client:
-        return Said(line, "client", chat.name)
-    return Said(line, "officer", str(line.post)) if line.post_id else Said(line, "system", "")
+        return Said(line, text, "client", veil.chatter(chat))
+    return Said(line, text, "officer", str(line.post)) if line.post_id else Said(line, text, "system", "")
 
 
 def standing(request: DeskRequest, chat: Chat) -> Standing:
@@ -68,6 +71,6 @@ def standing(request: DeskRequest, chat: Chat) -> Standing:
     )
 
 
-def new_lines(chat: Chat, after: int) -> list[Said]:
+def new_lines(chat: Chat, after: int, veil: Veil) -> list[Said]:
     """What was said after this line."""
-    return said(chat, lines_after(chat, after))
+    return said(chat, lines_after(chat, after), veil)

@@ -15,10 +15,10 @@ from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.desk.services.session_forms import CertificateForm, FeeForm, PaymentForm, VoidForm
 from atbilde.desk.services.sessions import sessions_view
 from atbilde.institutions.enums import Role
-from atbilde.institutions.models import Post
 from atbilde.reports.receipts import receipt_pdf
 from atbilde.services.access import (
     certificates_of,
+    may_see_money,
     may_take_money,
     may_void,
     payment_for,
@@ -27,12 +27,6 @@ from atbilde.services.access import (
 )
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.payments import issue_certificate, take_fee, take_payment, void_payment
-
-
-def may_see_money(post: Post) -> bool:
-    """The officer who takes it, and those who answer for it."""
-    return post.has(Role.TEST_OFFICER, Role.MANAGER, Role.HEAD)
-
 
 money_view = desk_view(here="sessions", allowed=may_see_money)
 

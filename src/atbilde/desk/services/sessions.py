@@ -16,6 +16,7 @@ from atbilde.institutions.access import may_work
 from atbilde.institutions.models import Post
 from atbilde.services.access import (
     may_plan_sessions,
+    may_see_money,
     may_take_money,
     registration_for,
     session_for,
@@ -42,7 +43,7 @@ planning_view = desk_view(here="sessions", allowed=may_plan_sessions)
 def sessions(request: DeskRequest) -> HttpResponse:
     """The sessions of the last month and those to come."""
     rows = counted(sessions_of(request.post, request.now), now=request.now)
-    context = {"rows": rows, "may_plan": may_plan_sessions(request.post)}
+    context = {"rows": rows, "may_plan": may_plan_sessions(request.post), "may_see_money": may_see_money(request.post)}
     return render(request, "desk/services/sessions.html", context)
 
 
@@ -91,6 +92,7 @@ def session_page(request: DeskRequest, row: Session, *, form: Form | None = None
         "form": form,
         "fee_form": FeeForm(),
         "certificate_form": CertificateForm(),
+        "may_see_money": may_see_money(request.post),
         "may_take_money": row.cancelled_at is None and may_take_money(request.post, row.location),
         "may_plan": may_plan_sessions(request.post),
         "has_begun": row.starts <= request.now,

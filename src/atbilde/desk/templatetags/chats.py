@@ -8,6 +8,7 @@ from django import template
 from atbilde.chats.queries.chats import has_gone, lines_of_contact
 from atbilde.contacts.models import Chat, Contact
 from atbilde.desk.chats.shown import Said, said
+from atbilde.desk.veil import Veil
 from atbilde.ui import shown
 
 register = template.Library()
@@ -32,7 +33,7 @@ def gone(chat: Chat, now: datetime) -> bool:
 
 
 @register.simple_tag
-def transcript(contact: Contact) -> list[Said]:
+def transcript(contact: Contact, veil: Veil) -> list[Said]:
     """What was said in the chat that is this contact; nothing for a contact that is no chat."""
     chat: Chat | None = getattr(contact, "chat", None)
-    return said(chat, lines_of_contact(contact.pk)) if chat is not None else []
+    return said(chat, lines_of_contact(contact.pk), veil) if chat is not None else []

@@ -22,7 +22,7 @@ def notices(request: DeskRequest) -> HttpResponseBase:
     return render(request, "desk/notices.html", {"notices": told, "words": words})
 
 
-@desk_view()
+@desk_view(allowed=may_see_cases)
 def bell(request: DeskRequest) -> HttpResponseBase:
     """The bell of the rail with its count, fetched anew when news come."""
     return render(request, "desk/parts/bell.html")

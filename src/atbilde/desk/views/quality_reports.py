@@ -8,6 +8,7 @@ from django.urls import reverse
 from atbilde.desk.door import DeskRequest
 from atbilde.desk.quality.lines import line_of, percent
 from atbilde.desk.views.reports import Picker, report_page, show_report
+from atbilde.institutions.access import may_work
 from atbilde.reports.documents import Column
 from atbilde.reports.exports import figure, number
 from atbilde.reports.indicators import Indicator
@@ -78,7 +79,9 @@ def surveys_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
 def quality_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     """The headings of the standard with the indicators under each (CSPK-G1 to G3, CSP-M3)."""
     found = quality(request.post.institution, picker.period.first, picker.period.last, now=request.now)
-    return show_report(request, "quality", picker, {"headings": [_heading(one, picker) for one in found.headings]})
+    serves = may_work(request.post)
+    headings = [_heading(one, picker, serves=serves) for one in found.headings]
+    return show_report(request, "quality", picker, {"headings": headings})
 
 
 def _statement(one: Statement, english: bool) -> StatementLine:
@@ -93,27 +96,31 @@ def _statement(one: Statement, english: bool) -> StatementLine:
     )
 
 
-def _heading(one: Heading, picker: Picker) -> HeadingLine:
+def _heading(one: Heading, picker: Picker, *, serves: bool) -> HeadingLine:
     return HeadingLine(
         id=one.parameter or "indicators",
         name=one.name,
         words=one.words,
-        parts=[PartLine(part.words, [_figure(each, part, picker) for each in part.indicators]) for part in one.parts],
+        parts=[
+            PartLine(part.words, [_figure(each, part, picker, serves=serves) for each in part.indicators])
+            for part in one.parts
+        ],
     )
 
 
-def _figure(one: Indicator, part: Part, picker: Picker) -> Figure:
+def _figure(one: Indicator, part: Part, picker: Picker, *, serves: bool) -> Figure:
     known = one.value is not None
     value = figure(one.value, Column("", one.decimals)) + (f" {one.unit}" if known and one.unit else "")
     target, met = "", None
     if part.target is not None:
         target = figure(part.target, Column("", 0)) + (f" {one.unit}" if one.unit else "")
         met = None if one.value is None else one.value >= part.target
-    return Figure(one.name, value, known, one.of, _url(one, picker), target, met)
+    return Figure(one.name, value, known, one.of, _url(one, picker, serves=serves), target, met)
 
 
-def _url(one: Indicator, picker: Picker) -> str:
-    if not one.source:
+def _url(one: Indicator, picker: Picker, *, serves: bool) -> str:
+    """What is behind the number; the answers are the pages of those who serve."""
+    if not one.source or (one.source[0] == "answers" and not serves):
         return ""
     name, *arguments = one.source
     page = "report_ratings" if name == "ratings" and arguments else _PAGES.get(name, name)

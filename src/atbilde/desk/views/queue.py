@@ -121,7 +121,7 @@ def _lines(found: list[Row], request: DeskRequest, words: Mapping[str, Words]) -
             Line(
                 number=row.number,
                 client=request.veil.sender(row.client, row.client) if row.client else _("Unknown client"),
-                subject=row.subject or _("(no subject)"),
+                subject=request.veil.subject(row.client, row.subject) or _("(no subject)"),
                 kind=kinds.get(row.kind, row.kind),
                 channel=channels.get(row.channel, row.channel),
                 channel_icon=icon_mark(CHANNEL_ICONS.get(row.channel, "mail")),

@@ -56,5 +56,5 @@ def front_desk(by: Post, *, day: date, now: datetime, location: Location | None 
     ).exclude(status=Visiting.CANCELLED)
     if location is not None:
         rows = rows.filter(location=location)
-    rows = rows.select_related("location", "service", "contact", "post__person").order_by("starts", "pk")
+    rows = rows.select_related("location", "service", "contact", "client", "post__person").order_by("starts", "pk")
     return [Row(row, now) for row in rows]

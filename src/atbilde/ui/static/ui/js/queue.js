@@ -22,7 +22,7 @@ function tick(row) {
 
 function take(row) {
   const boxes = [...document.querySelectorAll(".case-row .tick")];
-  if (!boxes.some((box) => box.checked) && row) row.querySelector(".tick").checked = true;
+  if (!boxes.some((box) => box.checked) && row && boxes.length > 0) row.querySelector(".tick").checked = true;
   list()?.querySelector("button[value=take]")?.click();
 }
 
@@ -42,6 +42,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const row = current();
+  if (!["j", "k"].includes(event.key) && !list()?.hasAttribute("data-works")) return; // who only reads
   const open = (part) => row && location.assign(row.querySelector(".case-link").href + part);
   const acts = {
     j: () => go(1), k: () => go(-1), x: () => tick(row), a: () => take(row),

@@ -1,6 +1,8 @@
 """The language is switched in the middle of a form: what is typed stays, nothing is sent, no fault is found."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from tests.world import NOW, make_world
 
 from atbilde.contacts.models import Chat, Rating
 from atbilde.portal.door import SWITCH
+from atbilde.portal.limits import guard
 from atbilde.services.models import Registration, Visit
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,33 @@ def test_the_details_of_a_visit() -> None:
     page = english(Browser().post("/dvi/visits/details/", chosen(confirm="1", **ENGLISH)))
     assert "Par veidlapu" in page
     assert not Visit.objects.exists()
+
+
+def test_the_page_to_check_a_visit_stays_and_books_what_stands_there() -> None:
+    world = make_world("dvi")
+    make_service(world, make_location(world))
+    page = english(Browser().post("/dvi/visits/details/", chosen(step="check", **ENGLISH)))
+    assert "Check before you book" in page
+    with time_machine.travel(NOW + guard.QUICKEST, tick=False):
+        Browser().post("/dvi/visits/details/", hidden(page) | {"confirm": "1"})
+    assert Visit.objects.get().about == "Par veidlapu"
+
+
+def test_the_page_to_check_a_registration_stays_and_registers_what_stands_there() -> None:
+    world = make_world("visc")
+    own = f"/visc/sessions/{make_session(world, make_location(world)).pk}/"
+    typed = {"name": "Ilze Kalna", "email": "ilze@epasts.example", "needs": "Palīgs", "step": "check"}
+    page = english(Browser().post(own, typed | ENGLISH))
+    assert "Check before you register" in page
+    with time_machine.travel(NOW + guard.QUICKEST, tick=False):
+        Browser().post(own, hidden(page) | {"confirm": "1"})
+    assert Registration.objects.get().needs == "Palīgs"
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the form of a page carries along."""
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    return {name: unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"}
 
 
 def test_the_registration_for_a_session() -> None:

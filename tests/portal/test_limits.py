@@ -192,6 +192,8 @@ def test_who_is_too_quick_presses_once_more(world: World, clock: Any, make: Any)
     assert (quick.status_code, form.made.objects.count()) == (422, before)
     assert "ļoti ātri" in quick.content.decode()
     assert form.shown in quick.content.decode()
+    if make in (visit, place):
+        assert "<h1>Pārbaudiet, pirms" in quick.content.decode()  # not back to what was typed long since
     clock.shift(guard.QUICKEST)
     assert form.send(quick.content.decode()).status_code == 302
 

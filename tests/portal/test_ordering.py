@@ -1,5 +1,6 @@
 """Ordering a service on the site, and receiving its result there."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -274,3 +275,17 @@ def test_many_questions_and_facts_cost_no_more_queries(world: World, service: Se
         field = ServiceField.objects.create(service=service, label_lv=f"L{number}", label_en=f"E{number}")
         Fact.objects.create(case=case, field=field, label_lv="L", label_en="E", value="V")
     assert (queries_of(lambda: desk.get(own)), queries_of(lambda: site.get("/dvi/write/?service=extract"))) == few
+
+
+def test_while_a_service_is_ordered_the_menu_stands_at_the_services(world: World, service: Service) -> None:
+    def marked(page: str) -> set[str]:
+        return set(re.findall(r'<a href="([^"]+)" aria-current="page">', page))
+
+    order = Order()
+    assert marked(order.page) == {"/dvi/services/"}
+    order.begin()
+    assert marked(order.page) == {"/dvi/services/"}
+    order.ordered()
+    assert order.address.startswith("/dvi/write/sent/")
+    assert marked(order.page) == {"/dvi/services/"}
+    assert marked(Visitor("dvi").page) == {"/dvi/write/"}

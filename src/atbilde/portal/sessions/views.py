@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.institution.ways import phones_of
 from atbilde.portal.limits.guard import BOOKINGS, Guard
-from atbilde.portal.visits.forms import VisitorForm
+from atbilde.portal.visits.forms import VisitorForm, told
 from atbilde.services.access import coming_session, registration_of
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.sessions import cancel_registration
@@ -34,18 +34,19 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
     """Who registers; everything once more to check; then registered."""
     session = coming_session(request.institution, pk)
     standing = standing_of(session, now=request.now)
-    form = VisitorForm(request.sent, initial=request.typed)
+    sent = told(request)
+    form = VisitorForm(sent, initial=request.typed)
     guard = Guard(request, BOOKINGS, request.now)
     context = {
         "session": session, "standing": standing, "form": form, "price": _price(session.price), "guard": guard,
     }  # fmt: skip
-    if request.sent is None or not form.is_valid() or "change" in request.sent:
+    if sent is None or not form.is_valid() or "change" in sent:
         return render(request, "portal/sessions/register.html", context, status=422 if form.errors else 200)
-    if "confirm" not in request.POST:
+    if request.sent is None or "confirm" not in sent:
         return render(request, "portal/sessions/check.html", context)
     if refused := guard.refusal(receiver=form.cleaned_data["email"]):
         form.add_error(None, refused.words)
-        return render(request, "portal/sessions/register.html", context, status=refused.status)
+        return render(request, "portal/sessions/check.html", context, status=refused.status)
     try:
         register_candidate(session, at=request.now, visitor=form.visitor(request.place.language))
     except NotPossible as refusal:

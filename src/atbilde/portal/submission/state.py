@@ -70,7 +70,13 @@ def load(request: PortalRequest, id_: str) -> FormState:
     form = FormState(**found)
     if form.age(request.now) > EXPIRES:
         raise Http404("the form has expired")
+    request.place.here = _place_of(form)
     return form
+
+
+def _place_of(form: FormState) -> str:
+    """Where the menu says the reader is: at the service that is ordered, at their own matter, else writing to us."""
+    return "matter" if form.joins else "services" if form.service else "write"
 
 
 def keep(request: PortalRequest, form: FormState) -> None:

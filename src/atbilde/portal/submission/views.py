@@ -104,7 +104,10 @@ def check(request: PortalRequest, form: str) -> HttpResponseBase:
 @portal_view(here="write")
 def sent(request: PortalRequest, secret: str) -> HttpResponse:
     """It has arrived: its number and its link (CSP-P5)."""
-    response = render(request, "portal/submission/sent.html", arrival_of(request, secret))
+    arrival = arrival_of(request, secret)
+    if arrival["case"].service_id is not None:
+        request.place.here = "services"
+    response = render(request, "portal/submission/sent.html", arrival)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -129,6 +132,7 @@ def _order(request: PortalRequest, code: str) -> HttpResponseBase:
     if request.method == "POST":
         state = begin(request, kind=service.order_kind, service=service)
         return _to_next(request, state)
+    request.place.here = "services"
     context = {**shown_order(service), "ways": ways_to_receive(service), "asked": asked_fields(service)}
     return render(request, "portal/submission/order.html", context)
 

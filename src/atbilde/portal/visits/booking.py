@@ -14,7 +14,7 @@ from atbilde.cases.actions.reading import book_reading, invitation_of
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.limits.guard import BOOKINGS, Guard
 from atbilde.portal.visits.choices import OTHER, READING, Choice, read_choice, what_words
-from atbilde.portal.visits.forms import DetailsForm
+from atbilde.portal.visits.forms import DetailsForm, told
 from atbilde.portal.visits.timetable import Timetable
 from atbilde.services.access import secret_of, visitable_services
 from atbilde.services.actions.errors import NotPossible
@@ -76,18 +76,19 @@ def details(request: PortalRequest) -> HttpResponseBase:
         return HttpResponseRedirect(request.place.url("visit_time") + choice.query())
     if request.method != "POST" and choice.starts not in free_times(free_places(choice.location, now=request.now)):
         return HttpResponseRedirect(request.place.url("visit_time") + choice.query(starts="", gone="1"))
-    form = DetailsForm(request.sent, initial=_known(choice) | request.typed)
+    sent = told(request)
+    form = DetailsForm(sent, initial=_known(choice) | request.typed)
     guard = Guard(request, BOOKINGS, request.now)
     context = {
         "choice": choice, "form": form, "what": _what(request, choice), "fields": choice.fields(), "guard": guard,
     }  # fmt: skip
-    if request.sent is None or not form.is_valid() or "change" in request.sent:
+    if sent is None or not form.is_valid() or "change" in sent:
         return render(request, "portal/visits/details.html", context, status=422 if form.errors else 200)
-    if "confirm" not in request.POST:
+    if request.sent is None or "confirm" not in sent:
         return render(request, "portal/visits/check.html", context)
     if refused := guard.refusal(receiver=form.cleaned_data["email"]):
         form.add_error(None, refused.words)
-        return render(request, "portal/visits/details.html", context, status=refused.status)
+        return render(request, "portal/visits/check.html", context, status=refused.status)
     try:
         visit = _book(request, choice, form)
     except Taken as taken:

@@ -3,10 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from atbilde.core.rules.naming import digits
+from atbilde.portal.door import PortalRequest
 from atbilde.services.actions.clients import Visitor
+
+
+def told(request: PortalRequest) -> QueryDict | None:
+    """What a form with a page to check shows: what is sent; on that page it stays when the language is switched."""
+    return request.POST if request.sent is None and request.POST.get("step") == "check" else request.sent
 
 
 class VisitorForm(forms.Form):

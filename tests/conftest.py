@@ -4,7 +4,6 @@ Nothing starts before a test needs it: tests of the core run without a database.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import pre_migrate
 from playwright.sync_api import Page
-from tests import emptying
+from tests import chromium, emptying
 
 from atbilde.config import cluster
 from atbilde.config.dsn import django_database
@@ -32,7 +31,7 @@ emptying.use()
 # Playwright's own event loop runs in the thread in which a browser test uses the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium.find()
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--no-first-run",

@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from tests.desk.ground import queries_of
+from tests.desk.ground import browser_of, queries_of
 from tests.quality.asking import answer, sent
 from tests.world import NOW, World, make_world
 
@@ -160,3 +160,28 @@ def build_standard(institution: Institution) -> dict[str, dict[str, list[dict[st
     from atbilde.institutions.standards import standard_of
 
     return dict(standard_of(institution, MAY[1]).parameters)  # type: ignore[arg-type]
+
+
+def test_cycles_stand_side_by_side_the_oldest_first(world: World) -> None:
+    answered(world, *[(0, 0, 3)] * 5, items=["professional_knowledgeable", "responsive", "polite"])
+    answered(world, *[(0, 3)] * 5, items=["professional_knowledgeable", "responsive"])
+    answered(world, *[(0,)] * 5, items=["competent"])  # asked by no other: nothing to stand beside
+    answered(world, *[(0, 0)] * 4, items=["professional_knowledgeable", "responsive"])  # too few to be shown
+    sent(world, 1, rest_days=0)  # runs
+    found = surveys(world.institution, *MAY, now=NOW).side_by_side()
+    assert [one.pk for one in found.surveys] == sorted(one.pk for one in found.surveys)
+    assert {one.item: shares for one, shares in found.rows} == {
+        "professional_knowledgeable": (100, 100, None),
+        "responsive": (100, 0, None),
+    }
+    report = build_report("surveys", world.institution, *MAY, now=NOW)
+    (table,) = [table for table in report.document.tables if "agree" in table.name or "piekrīt" in table.name]
+    assert [len(row) for row in table.rows] == [4, 4]
+    page = browser_of(world.mara).get("/desk/reports/surveys/?from=2026-05-01&to=2026-05-31").content.decode()
+    # By the clock of the page the running one is over, too.
+    assert page.count('<th scope="col" class="num">Respondentu aptauja, ') == 4
+
+
+def test_one_survey_alone_stands_beside_nothing(world: World) -> None:
+    answered(world, *[(0, 0, 0)] * 5)
+    assert surveys(world.institution, *MAY, now=LATER).side_by_side().surveys == ()

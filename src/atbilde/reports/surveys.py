@@ -21,6 +21,10 @@ from atbilde.quality.queries.results import Result, results_of
 from atbilde.quality.queries.whom import today_of
 from atbilde.reports.documents import Column, Document, Report, Table, opening
 from atbilde.reports.periods import Period
+from atbilde.ui.shown import day
+
+#: So many surveys stand side by side; more would not fit on a page.
+COMPARED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,15 @@ class Statement:
     def agreeing_share(self) -> float | None:
         """The share that agrees, in per cent."""
         return self.score.agreeing_share if self.score else None
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Surveys that asked the same, the oldest first; of each statement the share that agrees in each of them, in per
+    cent, `None` where it did not ask it or too few answered."""
+
+    surveys: tuple[Survey, ...]
+    rows: tuple[tuple[Statement, tuple[float | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,25 @@ class Surveys:
     def rate(self) -> float | None:
         """The response rate of the surveys that have ended, in per cent."""
         return response_rate(self.invited, self.answered)
+
+    def side_by_side(self) -> SideBySide:
+        """Of the newest `COMPARED` surveys that have ended, those that ask what another of them asks; empty without."""
+        ended = [result for result in reversed(self.results) if result.has_scores][-COMPARED:]
+        shares: dict[str, dict[int, float | None]] = {}
+        for result in ended:
+            for one in result.asked:
+                share = one.score.agreeing_share if one.score else None
+                shares.setdefault(one.statement.item, {})[result.survey.pk] = share
+        again = {item: asked for item, asked in shares.items() if len(asked) > 1}
+        asking = tuple(one.survey for one in ended if any(one.survey.pk in asked for asked in again.values()))
+        return SideBySide(
+            asking,
+            tuple(
+                (one, tuple(again[one.item].get(survey.pk) for survey in asking))
+                for one in self.statements
+                if one.item in again
+            ),
+        )
 
 
 def surveys(institution: Institution, start: date, end: date, *, now: datetime) -> Surveys:
@@ -134,10 +166,23 @@ def surveys_report(found: Surveys) -> Report:
         title=_("Surveys"),
         institution=found.institution,
         period=found.period,
-        tables=[response, statements],
+        tables=[response, statements, *_side_by_side(found.side_by_side(), english)],
         notes=surveys_notes(),
     )
     return Report("surveys", data, document)
+
+
+def _side_by_side(found: SideBySide, english: bool) -> list[Table]:
+    if not found.surveys:
+        return []
+    names = [Column(survey_heading(survey, english), 1) for survey in found.surveys]
+    rows = [[one.en if english else one.lv, *shares] for one, shares in found.rows]
+    return [Table(name=_("Survey by survey: agree, %"), columns=[Column(_("Statement")), *names], rows=rows)]
+
+
+def survey_heading(survey: Survey, english: bool) -> str:
+    """A survey as a column is headed: two cycles of one survey have the same name."""
+    return f"{survey.name_en if english else survey.name_lv}, {day(survey.ends)}"
 
 
 def surveys_notes() -> list[str]:

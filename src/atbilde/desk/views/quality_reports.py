@@ -13,7 +13,7 @@ from atbilde.reports.documents import Column
 from atbilde.reports.exports import figure, number
 from atbilde.reports.indicators import Indicator
 from atbilde.reports.quality import Heading, Part, quality
-from atbilde.reports.surveys import Statement, surveys, surveys_notes
+from atbilde.reports.surveys import Statement, survey_heading, surveys, surveys_notes
 
 #: Sources of indicators whose page is not the report of the same name.
 _PAGES = {"contacts": "report_contacts", "calls": "report_calls", "answers": "knowledge_answers"}
@@ -66,10 +66,12 @@ class HeadingLine:
 def surveys_page(request: DeskRequest, picker: Picker) -> HttpResponseBase:
     """Response of each survey, score of each statement (CSP-C4, CSP-R1)."""
     found = surveys(request.post.institution, picker.period.first, picker.period.last, now=request.now)
-    english = request.frame.language == "en"
+    english, beside = request.frame.language == "en", found.side_by_side()
     context = {
         "lines": [line_of(result) for result in found.results],
         "statements": [_statement(one, english) for one in found.statements],
+        "cycles": [survey_heading(one, english) for one in beside.surveys],
+        "trend": [(one.en if english else one.lv, [percent(share) for share in shares]) for one, shares in beside.rows],
         "notes": surveys_notes(),
     }
     return show_report(request, "surveys", picker, context)

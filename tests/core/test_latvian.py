@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atbilde.core.latvian import asked_words, folded, lookup_words, slips, stems
+from atbilde.core.latvian import asked_words, folded, lookup_words, stems
 
 #: A line is one word in several of its forms; each must be found by each.
 FORMS = """
@@ -177,14 +177,3 @@ def test_a_long_text_takes_no_time_to_speak_of() -> None:
     start = time.perf_counter()
     assert sum(1 for _ in lookup_words(text)) > 50_000
     assert time.perf_counter() - start < 5
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "count"),
-    [
-        ("skait", "skait", 0), ("skiat", "skait", 1), ("skat", "skait", 1), ("skaait", "skait", 1),
-        ("parks", "parsk", 1), ("cena", "upe", 4), ("", "upe", 3), ("upe", "", 3), ("statitsik", "statistik", 1),
-    ],
-)  # fmt: skip
-def test_slips_of_the_pen_are_counted(one: str, two: str, count: int) -> None:
-    assert slips(one, two) == slips(two, one) == count

@@ -108,17 +108,3 @@ def asked_words(text: str) -> list[str]:
     words = list(dict.fromkeys(words_of(text.lower())))
     telling = [word for word in words if folded(word) not in _IS_EMPTY]
     return (telling or words)[:MOST_WORDS]
-
-
-def slips(one: str, two: str) -> int:
-    """How many slips of the pen lie between two words: letters put in, left out, changed, or two of them swapped."""
-    before: list[int] = []
-    row = list(range(len(two) + 1))
-    for at, letter in enumerate(one, 1):
-        older, before, row = before, row, [at]
-        for place, other in enumerate(two, 1):
-            least = min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != other))
-            if older and place > 1 and letter == two[place - 2] and other == one[at - 2]:
-                least = min(least, older[place - 2] + 1)
-            row.append(least)
-    return row[-1]

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from atbilde.core.latvian import asked_words, folded, slips, stems, words_of
+from rapidfuzz.distance import OSA
+
+from atbilde.core.latvian import asked_words, folded, stems, words_of
 
 #: Shorter words have too few letters to guess at; from `_LONG` on two slips are believed.
 _SHORTEST, _LONG = 4, 6
@@ -70,8 +72,8 @@ def _has(ways: frozenset[str], word: str, *, english: bool, spelled: bool) -> bo
     if spelled or len(wanted[-1]) < _SHORTEST:
         return False
     most = 2 if len(plain) >= _LONG else 1
-    near = (way for way in ways if abs(len(way) - len(wanted[-1])) <= most and len(way) >= _SHORTEST)
-    return any(slips(wanted[-1], way) <= most for way in near)
+    near = (way for way in ways if len(way) >= _SHORTEST)
+    return any(OSA.distance(wanted[-1], way, score_cutoff=most) <= most for way in near)
 
 
 def _same_beginning(one: str, two: str) -> bool:

@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from operator import and_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
+from rapidfuzz.distance import OSA
 
-from atbilde.core.latvian import slips
 from atbilde.institutions.models import Institution
 from atbilde.knowledge import lookup
 from atbilde.knowledge.access import answers_for_everybody, answers_for_officers
@@ -84,10 +84,9 @@ def _misspelt(rows: QuerySet[Answer], asked: Asked, limit: int) -> list[Answer]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(_ALIKE)])
         candidates = list(rows.filter(alike).values_list("pk", "stems", "used")[:_MOST_ALIKE])
-    distance = cache(slips)
     scored: list[tuple[int, int, int]] = []
     for pk, stems, used in candidates:
-        least = [min(distance(word, stem) for stem in stems.split()) for word in words]
+        least = [min(OSA.distance(word, stem) for stem in stems.split()) for word in words]
         if all(count <= (2 if len(word) >= _LONG else 1) for word, count in zip(words, least, strict=True)):
             scored.append((sum(least), -used, pk))
     best = [pk for *_, pk in sorted(scored)[:limit]]

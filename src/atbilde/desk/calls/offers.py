@@ -18,7 +18,8 @@ from atbilde.desk.calls.deeds import clause_for, reasons_to_write
 from atbilde.desk.calls.replies import talk_form
 from atbilde.desk.calls.scripts import writing_words
 from atbilde.desk.calls.steps import WAYS
-from atbilde.desk.case.fields import local_time, words
+from atbilde.desk.case.fields import words
+from atbilde.desk.dates import local_time
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
 from atbilde.institutions.standards import standard_of
@@ -90,7 +91,7 @@ def promising(request: DeskRequest, key: str) -> HttpResponseBase:
     def act(contact: Contact) -> str:
         due = local_time(words(request.POST, "due"))
         if due is None:
-            raise Refused("due", _("Say by when: date and time."))
+            raise Refused("due", _("Say by when the answer comes: day and time, as 14.05.2026. 16:30."))
         case = promise(
             contact,
             by=request.post,

@@ -9,8 +9,9 @@ from atbilde.cases.access import case_for
 from atbilde.cases.actions.by_hand import BY_HAND, answered_by_hand
 from atbilde.cases.errors import Refused
 from atbilde.contacts.enums import Channel
-from atbilde.desk.case.fields import local_time, words
+from atbilde.desk.case.fields import words
 from atbilde.desk.case.replies import REFUSED, done, show_form
+from atbilde.desk.dates import local_time
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
 
@@ -27,7 +28,7 @@ def by_hand(request: DeskRequest, number: str) -> HttpResponseBase:
         try:
             given_at = request.now if told == now_shown else local_time(told)
             if given_at is None:
-                raise Refused("given_at", _("Say when the answer was given."))
+                raise Refused("given_at", _("Say when the answer was given: day and time, as 14.05.2026. 16:30."))
             channel = next((one for one in BY_HAND if one.value == words(fields, "channel")), None)
             if channel is None:
                 raise Refused("channel", _("Choose how the answer was given."))

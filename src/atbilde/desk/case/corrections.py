@@ -19,10 +19,11 @@ from atbilde.cases.queries.receiver import asked_on_network
 from atbilde.cases.queries.timeline import put_right_before
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.models import Message
-from atbilde.desk.case.fields import local_time, words
+from atbilde.desk.case.fields import words
 from atbilde.desk.case.letters import changed_letter, files_of, leaves_soon, refused_letter, typed
 from atbilde.desk.case.replies import REFUSED, case_url, elsewhere, show_form
 from atbilde.desk.case.sheet import Sheet, correction_sheet
+from atbilde.desk.dates import local_time
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.desk.veil import letter_view
 from atbilde.institutions.access import may_work
@@ -103,7 +104,7 @@ def found_at(request: DeskRequest) -> datetime:
         return request.now
     told = local_time(words(request.POST, "found_at"))
     if told is None:
-        raise Refused("found_at", _("Tell the date and time when the error was found."))
+        raise Refused("found_at", _("Tell when the error was found: day and time, as 14.05.2026. 16:30."))
     return told
 
 

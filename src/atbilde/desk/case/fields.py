@@ -1,12 +1,9 @@
 """What came with a form, made safe to keep: text without what a database cannot hold, numbers that are numbers."""
 
 import re
-from datetime import datetime
 
 from django.http import QueryDict
 from django.urls.converters import StringConverter
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -26,12 +23,3 @@ def words(fields: QueryDict, name: str, default: str = "") -> str:
 def whole_number(text: str) -> int | None:
     """The number these digits make; `None` for anything else and for more digits than a key can have."""
     return int(text) if _NUMBER.fullmatch(text) else None
-
-
-def local_time(text: str) -> datetime | None:
-    """The moment typed into a field of date and time, in local time; `None` for what is none."""
-    try:
-        told = parse_datetime(text)
-    except ValueError:
-        return None
-    return make_aware(told) if told is not None and is_naive(told) else told

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +26,7 @@ from atbilde.desk.case.fields import whole_number, words
 from atbilde.desk.case.post import chosen_way
 from atbilde.desk.case.replies import REFUSED, case_url, done, elsewhere, is_part, refused, trigger
 from atbilde.desk.case.sheet import Sheet, reply_sheet
+from atbilde.desk.dates import local_time
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.institutions.access import may_work
 from atbilde.knowledge.access import given_answer, template_for
@@ -145,13 +145,9 @@ def leaving_time(form: Typed, now: datetime) -> datetime | None:
     """When a letter is to leave, where the officer chose a time; `Refused` for one that has passed or is far off."""
     if form.do != "later":
         return None
-    try:
-        chosen = parse_datetime(form.leaves_at)
-    except ValueError:
-        chosen = None
+    chosen = local_time(form.leaves_at)
     if chosen is None:
-        raise Refused("leaves_at", _("Choose the date and time when the letter is to leave."))
-    chosen = make_aware(chosen) if is_naive(chosen) else chosen
+        raise Refused("leaves_at", _("Say when the letter is to leave: day and time, as 14.05.2026. 16:30."))
     if not now < chosen <= now + LATEST:
         raise Refused("leaves_at", _("Choose a time ahead, within half a year."))
     return chosen

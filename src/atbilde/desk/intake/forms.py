@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atbilde.cases.actions.submitting import CONTEST
 from atbilde.cases.enums import CaseKind, Opinion
 from atbilde.cases.queries.ways_in import WayIn
+from atbilde.desk.dates import DayField, HourField
 from atbilde.desk.settings.forms import LANGUAGES, DeskForm
 
 KINDS = [
@@ -22,14 +23,8 @@ class BroughtForm(DeskForm):
     """How it came, who sends it, what it says."""
 
     way = forms.ChoiceField(label=_("How did it come?"), widget=forms.RadioSelect)
-    day = forms.DateField(
-        label=_("The day it came"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Terms of law run from it."),
-    )
-    hour = forms.TimeField(
-        label=_("At what time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    day = DayField(label=_("The day it came"), help_text=_("Terms of law run from it."))
+    hour = HourField(label=_("At what time"), required=False)
     signed = forms.ChoiceField(label=_("Signature"), choices=SIGNED, required=False)
     url = forms.URLField(
         label=_("Address of the message"), max_length=500, required=False, assume_scheme="https",

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from atbilde.desk.dates import DayField, MomentField
 from atbilde.desk.settings.forms import DeskForm
 from atbilde.knowledge.enums import Audience, Period, PublicationKind, ResourceKind
 
@@ -32,9 +33,7 @@ class PublicationForm(BothNames):
     """A publication of the calendar."""
 
     kind = forms.ChoiceField(label=_("What is published"), choices=PublicationKind.choices)
-    published_at = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    published_at = MomentField(label=_("When"))
     url = forms.CharField(label=_ADDRESS, max_length=500, required=False)
 
 
@@ -54,7 +53,5 @@ class SurveyFormForm(BothNames):
     period = forms.ChoiceField(label=_("How often"), choices=Period.choices)
     due_lv = forms.CharField(label=_("Due, in Latvian"), max_length=120, required=False)
     due_en = forms.CharField(label=_("Due, in English"), max_length=120, required=False)
-    due_on = forms.DateField(
-        label=_("Next due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label=_("Next due on"), required=False)
     url = forms.CharField(label=_ADDRESS, max_length=500, required=False)

@@ -8,14 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atbilde.contacts.enums import Channel
 from atbilde.core.standard import Standard
+from atbilde.desk.dates import DayField
 from atbilde.desk.settings.forms import DeskForm
-
-
-class DayField(forms.DateField):
-    """A day in the browser's own field."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class SurveyForm(DeskForm):

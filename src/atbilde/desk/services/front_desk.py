@@ -8,13 +8,13 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from atbilde.calls.actions import front_desk as verbs
 from atbilde.calls.queries.waiting import call_backs, running_calls_of
 from atbilde.cases.errors import Refused
+from atbilde.desk.dates import local_day
 from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.desk.services.forms import WalkInForm
 from atbilde.institutions.models import Post
@@ -128,7 +128,4 @@ def _location(request: DeskRequest, locations: list[Location]) -> Location | Non
 
 
 def _day(request: DeskRequest) -> date:
-    try:
-        return parse_date(request.GET.get("day", "")) or timezone.localdate(request.now)
-    except ValueError:
-        return timezone.localdate(request.now)
+    return local_day(request.GET.get("day", "")) or timezone.localdate(request.now)

@@ -5,20 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from atbilde.desk.dates import MomentField
 from atbilde.desk.services.forms import Cents
 from atbilde.desk.settings.forms import NONE, DeskForm
 from atbilde.institutions.models import Post
 from atbilde.services.access import locations_of, services_of
 
 HOW = [("cash", _("cash")), ("card", _("card")), ("transfer", _("bank transfer"))]
-
-
-class MomentField(forms.DateTimeField):
-    """A date and a time in one field of the browser."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"], **kwargs)
 
 
 class SessionForm(DeskForm):

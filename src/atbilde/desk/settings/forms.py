@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from atbilde.desk.dates import DayField
 from atbilde.institutions.access import all_posts, queues_of, subjects_of, units_of
 from atbilde.institutions.enums import AbsenceKind, DayKind, Role, Security
 from atbilde.institutions.models import Post
@@ -95,10 +96,8 @@ class PersonForm(DeskForm):
     queues: Any = forms.ModelMultipleChoiceField(
         queryset=NONE, label=_("Queues they work on"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    starts = forms.DateField(label=_("In post from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    ends = forms.DateField(
-        label=_("In post until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts = DayField(label=_("In post from"))
+    ends = DayField(label=_("In post until"), required=False)
 
     PERSON = ("first_name", "last_name", "username", "email")
     POST = (
@@ -134,8 +133,8 @@ class PersonForm(DeskForm):
 class AbsenceForm(DeskForm):
     """Days on which somebody is not at work."""
 
-    starts = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = DayField(label=_("From"))
+    ends = DayField(label=_("Until"))
     kind = forms.ChoiceField(label=_("Why"), choices=AbsenceKind.choices)
     deputy: Any = forms.ModelChoiceField(empty_label="–", queryset=NONE, label=_("Stands in"), required=False)
 
@@ -219,14 +218,14 @@ def read_intervals(text: str) -> list[tuple[time, time]]:
 class MovedDayForm(DeskForm):
     """A working day that the government moved."""
 
-    off = forms.DateField(label=_("Weekday that is free"), widget=forms.DateInput(attrs={"type": "date"}))
-    worked = forms.DateField(label=_("Day that is worked instead"), widget=forms.DateInput(attrs={"type": "date"}))
+    off = DayField(label=_("Weekday that is free"))
+    worked = DayField(label=_("Day that is worked instead"))
 
 
 class CalendarDayForm(DeskForm):
     """A day that the institution treats otherwise than the country."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("Day"))
     kind = forms.ChoiceField(label=_("What it is"), choices=[(kind.value, kind.label) for kind in DayKind][:3])
     name_lv = forms.CharField(label=_("Name in Latvian"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120)

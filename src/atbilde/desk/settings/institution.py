@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from atbilde.desk.dates import DayField
 from atbilde.desk.door import DeskRequest
 from atbilde.desk.settings.forms import DeskForm
 from atbilde.desk.settings.pages import form_page, settings_view
@@ -35,11 +36,10 @@ class InstitutionForm(DeskForm):
         ),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    standard_valid_from = forms.DateField(
+    standard_valid_from = DayField(
         label=gettext_lazy("From when the standard holds"),
         required=False,
         help_text=gettext_lazy("Needed only where the document itself gives no date."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     hour_less_before_holiday = forms.BooleanField(
         label=gettext_lazy("The working day before a holiday is an hour shorter"), required=False

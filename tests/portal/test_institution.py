@@ -1,17 +1,20 @@
 """The institution's own pages: what the standard in force says, and nothing it leaves empty."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
-from tests.world import World, make_institution, make_world
+from tests.world import NOW, World, make_institution, make_world
 
 from atbilde.institutions.enums import DayKind
 from atbilde.institutions.models import CalendarDay, Institution
+from atbilde.institutions.standards import standard_of
 from atbilde.portal import door
+from atbilde.portal.navigation import PAGES as PLACES
 
 pytestmark = pytest.mark.django_db
 PAGES = ["", "about/", "together/", "contacts/", "standard/", "matter/", "search/", "search/?q=dati"]
@@ -161,6 +164,22 @@ def test_nothing_is_shown_that_a_standard_leaves_empty() -> None:
     assert "tel:" not in contacts
     assert "Pa pastu" not in contacts
     assert "Slēgts" not in contacts
+
+
+def test_the_first_page_has_no_heading_for_nothing() -> None:
+    for slug, told in (("csp", True), ("visc", False)):  # whose standard has a mission, and whose has none
+        make_institution(slug)
+        assert ('<h2 id="us">' in read(f"/{slug}/")) is told
+        assert f'href="/{slug}/about/"' in read(f"/{slug}/")  # the menu leads there all the same
+
+
+def test_the_menu_has_no_place_for_what_a_standard_does_not_say() -> None:
+    standard = standard_of(make_institution("visc"), NOW)
+    silent = replace(standard, parameters={})
+    shown = {item.page: (item.shown(standard), item.shown(silent)) for item in PLACES}
+    assert shown["about"] == (True, False)
+    assert shown["visits"] == (True, False)
+    assert shown["write"] == shown["contacts"] == (True, True)
 
 
 @pytest.mark.clause("CSP-P1")

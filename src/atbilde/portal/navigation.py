@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atbilde.core.standard import Standard
+from atbilde.portal.institution.words import ABOUT
 
 
 def always(_standard: Standard) -> bool:
@@ -30,6 +31,6 @@ PAGES: tuple[NavigationItem, ...] = (
     NavigationItem("visits", _("Book a visit"), lambda standard: standard.prescribes("in_person")),
     NavigationItem("answers", _("Answers")),
     NavigationItem("contacts", _("Contacts")),
-    NavigationItem("about", _("About us")),
+    NavigationItem("about", _("About us"), lambda standard: any(standard.prescribes(name) for name, _heading in ABOUT)),
     NavigationItem("standard", _("Our standard")),
 )

@@ -43,6 +43,7 @@ NO_PAGES = {
     "chat_transcript": "a text file",
     "publications_feed": "a calendar file",
     "kept_figures": "a table as CSV",
+    "registration_paper": "a PDF",
     "status_file": "a file",
     "status_material": "a file",
     "status_more": "a button of the status page; leads to a form",

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 from tests.desk.ground import queries_of
+from tests.reports.paper import text_of
 from tests.services.reception import JANIS, make_location, make_session
 from tests.world import NOW, World, make_world
 
@@ -15,6 +16,7 @@ from atbilde.services.access import secret_of
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.sessions import register
 from atbilde.services.models import Registration
+from atbilde.services.queries.seats import candidates
 
 WHO = {"name": "Ilze Kalna", "email": "ilze@epasts.example", "phone": "", "needs": ""}
 
@@ -41,7 +43,7 @@ def test_a_candidate_registers_checks_and_gets_a_number(world: World, site: Brow
     done = site.post(own, {**WHO, "confirm": "1"}, follow=True)
     registration = Registration.objects.get()
     assert registration.number == "VISC-R-2026-000001"
-    assert done.redirect_chain[0][0] == f"/visc/sessions/{session.pk}/noted/?mail=1"
+    assert done.redirect_chain[0][0] == f"/visc/sessions/{session.pk}/noted/"
     letter = Message.objects.get(to=[WHO["email"]])
     mine = f"/visc/sessions/mine/{secret_of(registration.contact.key)}/"
     assert registration.number in letter.text
@@ -54,25 +56,52 @@ def _said(page: str) -> str:
     return " ".join(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page).split())
 
 
-@pytest.mark.parametrize("phone_only", [False, True])
-def test_no_stranger_learns_that_somebody_is_registered(world: World, phone_only: bool) -> None:
+def test_no_stranger_learns_that_somebody_is_registered(world: World) -> None:
     session = make_session(world, make_location(world))
     own = f"/visc/sessions/{session.pk}/"
-    who = {**WHO, "email": "", "phone": "29123456"} if phone_only else WHO
     pages = []
     for _number in range(2):
-        answer = Browser().post(own, {**who, "confirm": "1"}, follow=True)
+        answer = Browser().post(own, {**WHO, "confirm": "1"}, follow=True)
         pages.append((answer.redirect_chain, _said(answer.content.decode())))
     assert pages[0] == pages[1]
     registration = Registration.objects.get()  # twice is once
     assert registration.number not in pages[1][1]
     letters = Message.objects.filter(to=[WHO["email"]]).order_by("pk")
-    assert letters.count() == (0 if phone_only else 2)
-    if not phone_only:
-        again = letters.last()
-        assert again is not None
-        assert f"/visc/sessions/mine/{secret_of(registration.contact.key)}/" in again.text
-        assert "jau esat" in again.subject
+    assert letters.count() == 2
+    again = letters.last()
+    assert again is not None
+    assert f"/visc/sessions/mine/{secret_of(registration.contact.key)}/" in again.text
+    assert "jau esat" in again.subject
+
+
+PHONE_ONLY = {**WHO, "email": "", "phone": "29123456"}
+
+
+def test_who_leaves_a_telephone_number_only_sees_the_link_and_can_print_it(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world))
+    done = site.post(f"/visc/sessions/{session.pk}/", {**PHONE_ONLY, "confirm": "1"}, follow=True)
+    registration = Registration.objects.get()
+    mine = f"/visc/sessions/mine/{secret_of(registration.contact.key)}/"
+    assert done.redirect_chain == [(f"{mine}?registered=1", 302)]
+    page = done.content.decode()
+    assert "Jūsu pieteikums ir reģistrēts" in page
+    assert registration.number in page
+    assert f'<p class="copy-link">http://testserver{mine}</p>' in page
+    paper = site.get(f"{mine}registration.pdf")
+    assert paper["Content-Type"] == "application/pdf"
+    assert registration.number in text_of(paper.content)
+    assert mine in "".join(text_of(paper.content).split())
+    assert not Message.objects.exists()
+
+
+def test_the_button_pressed_twice_is_one_registration_another_form_is_one_more(world: World, site: Browser) -> None:
+    session = make_session(world, make_location(world))
+    own = f"/visc/sessions/{session.pk}/"
+    forms = [re.findall('name="begun" value="([^"]+)"', site.get(own).content.decode())[0] for _number in range(2)]
+    ways = [site.post(own, {**PHONE_ONLY, "confirm": "1", "begun": form})["Location"] for form in (*forms, forms[0])]
+    assert ways[0] == ways[2] != ways[1]  # nobody is led to what a stranger registered before
+    first, second = candidates(session)
+    assert (first.same_as, second.same_as) == ("", first.number)
 
 
 def test_without_a_place_one_waits_and_moves_up_when_somebody_cancels(world: World, site: Browser) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", sessions.session, name="session"),
     path("sessions/<int:pk>/plan/", sessions.plan, name="session_plan"),
     path("sessions/<int:pk>/calling-off/", sessions.calling_off, name="session_off"),
+    path("sessions/registrations/<int:pk>/paper/", sessions.paper, name="registration_paper"),
     path("sessions/registrations/<int:pk>/cancellation/", sessions.cancellation, name="registration_cancellation"),
     path("sessions/registrations/<int:pk>/fee/", money.fee, name="registration_fee"),
     path("sessions/registrations/<int:pk>/certificate/", money.certificate, name="registration_certificate"),

@@ -39,7 +39,9 @@ def visit_of(institution: Institution, token: str) -> Visit:
 
 def registration_of(institution: Institution, token: str) -> Registration:
     """The registration a candidate's link leads to. Raises `Registration.DoesNotExist`."""
-    rows = Registration.objects.select_related("session__location", "session__service", "session__institution")
+    rows = Registration.objects.select_related(
+        "session__location", "session__service", "session__institution", "contact"
+    )
     return rows.get(session__institution=institution, token=digest(token))
 
 

@@ -218,6 +218,9 @@ class Registration(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     token = models.CharField(max_length=64, unique=True)
 
+    #: An earlier registration of the same name and number, "" for none, where the row was read by `candidates`.
+    same_as: str
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from tests.desk.ground import browser_of, queries_of
+from tests.reports.paper import text_of
 from tests.services.reception import JANIS, make_location, make_service, make_session
 from tests.world import NOW, World, later, make_post, make_world
 
 from atbilde.institutions.enums import Role
 from atbilde.institutions.models import Post
+from atbilde.services.access import secret_of
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.sessions import register
 from atbilde.services.models import Certificate, Payment, Registration, Session
@@ -155,3 +157,21 @@ def test_calling_off_asks_first_and_then_offers_no_money(session: Session, zane:
     assert f"/registrations/{candidate.pk}/fee/" in page
     desk.post(f"{own}calling-off/")
     assert f"/registrations/{candidate.pk}/fee/" not in desk.get(own).content.decode()
+
+
+def test_the_registration_is_printed_and_handed_over_with_its_link(world: World, session: Session, zane: Post) -> None:
+    candidate = register(session, at=NOW, visitor=Visitor("Bez Pasta", phone="29123456"), by=zane)
+    desk = browser_of(zane)
+    own = f"/desk/sessions/registrations/{candidate.pk}/paper/"
+    assert f'href="{own}"' in desk.get(f"/desk/sessions/{session.pk}/").content.decode()
+    paper = text_of(desk.get(own).content)
+    assert candidate.number in paper
+    assert f"/visc/sessions/mine/{secret_of(candidate.contact.key)}/" in "".join(paper.split())
+    assert browser_of(world.ivo).get(own).status_code in (403, 404)
+
+
+def test_the_desk_sees_who_may_have_registered_twice(session: Session, zane: Post) -> None:
+    for name in ("Bez Pasta", "bez pasta", "Cits"):
+        register(session, at=NOW, visitor=Visitor(name, phone="29123456"))
+    page = browser_of(zane).get(f"/desk/sessions/{session.pk}/").content.decode()
+    assert page.count("varbūt pieteicies divreiz") == 1

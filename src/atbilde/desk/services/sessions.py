@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from atbilde.contacts.enums import Channel
@@ -14,6 +16,7 @@ from atbilde.desk.door import DeskRequest, desk_view
 from atbilde.desk.services.session_forms import CandidateForm, CertificateForm, FeeForm, SessionForm
 from atbilde.institutions.access import may_work
 from atbilde.institutions.models import Post
+from atbilde.reports.registrations import registration_pdf
 from atbilde.services.access import (
     may_plan_sessions,
     may_see_money,
@@ -126,6 +129,17 @@ def cancellation(request: DeskRequest, pk: int) -> HttpResponseBase:
     else:
         messages.success(request, _("The registration is cancelled."))
     return redirect("desk:session", row.session_id)
+
+
+@require_safe
+@never_cache
+@sessions_view
+def paper(request: DeskRequest, pk: int) -> HttpResponse:
+    """The registration as a PDF, to be handed to the candidate: with the link that they got nowhere else."""
+    row = registration_for(request.post, pk)
+    response = HttpResponse(registration_pdf(row, language=get_language() or "lv"), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
+    return response
 
 
 def _tried(form: Form, act: Any) -> Any:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -85,6 +86,11 @@ class Guard:
         """When the page was first shown, signed; the same until the form has been sent."""
         told = self._request.POST.get(BEGUN, "")
         return told if _read(told) is not None else self._new_token()
+
+    @property
+    def form(self) -> str:
+        """A name for the form that is being sent, the same however often its button is pressed; nobody can guess it."""
+        return salted_hmac("atbilde.portal.form", self.token, algorithm="sha256").hexdigest()[:40]
 
     @cached_property
     def _sent(self) -> int:

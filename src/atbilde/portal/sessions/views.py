@@ -10,7 +10,8 @@ from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.institution.ways import phones_of
 from atbilde.portal.limits.guard import BOOKINGS, Guard
 from atbilde.portal.visits.forms import VisitorForm, told
-from atbilde.services.access import coming_session, registration_of
+from atbilde.reports.registrations import registration_pdf
+from atbilde.services.access import coming_session, registration_of, secret_of
 from atbilde.services.actions.errors import NotPossible
 from atbilde.services.actions.sessions import cancel_registration
 from atbilde.services.actions.sessions import register as register_candidate
@@ -48,12 +49,16 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
         form.add_error(None, refused.words)
         return render(request, "portal/sessions/check.html", context, status=refused.status)
     try:
-        register_candidate(session, at=request.now, visitor=form.visitor(request.place.language))
+        row = register_candidate(
+            session, at=request.now, visitor=form.visitor(request.place.language), key=f"portal-{guard.form}"
+        )
     except NotPossible as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return render(request, "portal/sessions/register.html", context, status=422)
-    by_mail = "?mail=1" if form.cleaned_data["email"] else ""
-    return HttpResponseRedirect(request.place.url("session_noted", pk=session.pk) + by_mail)
+    if not row.email:  # there is no letter, so the link stands here
+        own = request.place.url("registration", token=secret_of(row.contact.key))
+        return HttpResponseRedirect(own + "?registered=1")
+    return HttpResponseRedirect(request.place.url("session_noted", pk=session.pk))
 
 
 @require_safe
@@ -61,10 +66,10 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
 def noted(request: PortalRequest, pk: int) -> HttpResponse:
     """The registration is noted. The same for who was registered before: no stranger learns who else is.
 
-    Number, place and link are in the letter; who left no address hears them by telephone.
+    Number, place and link are in the letter.
     """
     session = coming_session(request.institution, pk)
-    context = {"session": session, "by_mail": "mail" in request.GET, "phones": phones_of(request.place)}
+    context = {"session": session, "phones": phones_of(request.place)}
     return render(request, "portal/sessions/noted.html", {**context, "price": _price(session.price)})
 
 
@@ -78,6 +83,8 @@ def registration(request: PortalRequest, token: str) -> HttpResponse:
         "registration": row,
         "session": row.session,
         "token": token,
+        "registered": "registered" in request.GET and row.status != Seating.CANCELLED,
+        "address": request.build_absolute_uri(request.place.url("registration", token=token)),
         "price": _price(row.session.price),
         "paid": row.is_paid,
         "ahead": standing_of(row.session, now=request.now).ahead_of(row),
@@ -86,6 +93,18 @@ def registration(request: PortalRequest, token: str) -> HttpResponse:
         and row.session.starts > request.now,
     }
     return render(request, "portal/sessions/registration.html", context)
+
+
+@require_safe
+@never_cache
+@portal_view(here="services")
+def paper(request: PortalRequest, token: str) -> HttpResponse:
+    """The registration as a PDF to print."""
+    row = registration_of(request.institution, token)
+    pdf = registration_pdf(row, language=request.place.language)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
+    return response
 
 
 @never_cache

@@ -69,23 +69,34 @@ def call_off(session: Session, *, by: Post, at: datetime) -> Session:
 
 @transaction.atomic
 def register(
-    session: Session, *, at: datetime, visitor: Visitor, by: Post | None = None, channel: Channel = Channel.PORTAL
+    session: Session,
+    *,
+    at: datetime,
+    visitor: Visitor,
+    by: Post | None = None,
+    channel: Channel = Channel.PORTAL,
+    key: str | None = None,
 ) -> Registration:
     """Register a candidate: the lowest free place, else the end of the waiting list; they are told which.
 
     `by` is the officer who registers somebody at the desk, also after registration has closed for the others. Who is
     registered already stays so once: the officer is told (`NotPossible`), a client gets the same words as anybody else
-    and their own link by letter, so that no stranger learns that they are. Raises `NotPossible` where registration is
-    over.
+    and their own link by letter, so that no stranger learns that they are. Who leaves a telephone number only cannot be
+    told by letter and sees the link at once, so nothing of an earlier registration may be shown: theirs is one more,
+    and the desk sees both (`queries.seats.candidates`). The same `key` again is the same form sent twice. Raises
+    `NotPossible` where registration is over.
     """
     session = _lock(session)
     reachable(visitor)
+    if key and (sent := session.registrations.select_related("contact").filter(contact__key=key).first()):
+        return sent
     if by is not None and (not may_register(by) or by.institution_id != session.institution_id):
         raise NotPossible("not_allowed", _("You may not serve clients."))
     if session.cancelled_at is not None or session.starts <= at or (by is None and session.closes_at <= at):
         raise NotPossible("closed", _("Registration for this session is over."))
     same = _present(session).filter(name__iexact=visitor.name.strip(), email__iexact=visitor.email)
-    if (known := same.filter(phone=visitor.phone).first()) is not None:
+    known = same.filter(phone=visitor.phone).first() if visitor.email or by is not None else None
+    if known is not None:
         if by is not None:
             raise NotPossible("twice", _("This person is registered for the session already."), field="name")
         known.session = session
@@ -93,7 +104,7 @@ def register(
         return known
     institution = session.institution
     client = client_of(institution, visitor)
-    contact = open_contact(institution, channel=channel, direction=Direction.IN, at=at, client=client)
+    contact = open_contact(institution, channel=channel, direction=Direction.IN, at=at, client=client, key=key)
     place = _free_place(session)
     registration = Registration.objects.create(
         session=session,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from atbilde.core.rules.naming import digits
 from atbilde.institutions.models import Institution
 from atbilde.services.access import coming_sessions
 from atbilde.services.enums import Seating
@@ -57,8 +58,18 @@ def counted(rows: QuerySet[Session], *, now: datetime) -> list[Standing]:
 
 
 def candidates(session: Session) -> list[Registration]:
-    """Those with a place by its number, then those who wait in turn, then who cancelled; three queries."""
-    rows = session.registrations.select_related("client", "certificate").prefetch_related("payments__voiding")
+    """Those with a place by its number, then those who wait in turn, then who cancelled; three queries.
+
+    `same_as` of each is the number of an earlier registration of the same name and telephone number, "" for none: who
+    left no e-mail address may have registered twice.
+    """
+    rows = list(session.registrations.select_related("client", "certificate").prefetch_related("payments__voiding"))
+    first: dict[tuple[str, str], str] = {}
+    for row in sorted(rows, key=lambda row: (row.registered_at, row.pk)):
+        row.same_as = ""
+        if row.status != Seating.CANCELLED and row.phone:
+            earlier = first.setdefault((row.name.casefold(), digits(row.phone)), row.number)
+            row.same_as = earlier if earlier != row.number else ""
     order = {Seating.SEATED.value: 0, Seating.WAITING.value: 1, Seating.CANCELLED.value: 2}
     return sorted(rows, key=lambda row: (order[row.status], row.place or 0, row.registered_at, row.pk))
 

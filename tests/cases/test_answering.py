@@ -5,19 +5,24 @@ import re
 import pytest
 from django.db import ProgrammingError, transaction
 from tests.cases.letters import answer, whole
-from tests.world import case_from, later, letter_from, make_post, make_world
+from tests.services.reception import make_location, make_session, tomorrow
+from tests.world import NOW, case_from, later, letter_from, make_post, make_world
 
 from atbilde.adapters.email.outbox import written
 from atbilde.cases.actions.answering import send_letter, withdraw_letter
 from atbilde.cases.actions.closing import close_case, reopen_case
 from atbilde.cases.actions.opening import add_contact
 from atbilde.cases.actions.sending import catalogue_line, letter_bounced, letter_failed, letter_sent
+from atbilde.cases.actions.submitting import Submission, submit
 from atbilde.cases.composing import blank_letter
 from atbilde.cases.enums import ClosingReason
 from atbilde.cases.errors import LetterIncomplete, Refused
 from atbilde.cases.letters import letter_gaps, mended
 from atbilde.cases.models import Draft, Notice
 from atbilde.contacts.models import Event, Message
+from atbilde.services.actions.clients import Visitor
+from atbilde.services.actions.sessions import register
+from atbilde.services.actions.visits import book_visit
 from atbilde.services.models import Service
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +279,25 @@ def test_every_reply_leads_to_the_catalogue_of_services_where_there_is_one():
         assert words not in reply.text  # it stands below what the officer wrote, not in it
     asked = letter_from(world)
     assert catalogue_line(asked) == ""
+
+
+@pytest.mark.clause("DVI-4.5")
+def test_a_receipt_and_what_is_told_of_a_visit_or_a_place_lead_to_the_catalogue_too():
+    world = make_world("dvi")
+    location = make_location(world)
+    visitor = Visitor("Ilze Kalna", email="ilze@epasts.example", language="lv")
+    book_visit(location, starts=tomorrow(9), at=NOW, visitor=visitor)
+    said = Submission(kind="question", text="Kur?", email="ilze@epasts.example", language="lv")
+    submit(world.institution, said, key="k", at=NOW)
+    told = list(Message.objects.filter(to=["ilze@epasts.example"]).order_by("pk"))
+    assert [letter.subject.partition(":")[0] for letter in told] == ["Jūsu apmeklējums ir pieteikts", "Esam saņēmuši"]
+    assert [catalogue_line(letter) for letter in told] == ["", ""]  # there are no services
+    register(make_session(world, location), at=NOW, visitor=visitor)
+    told = list(Message.objects.filter(to=["ilze@epasts.example"]).order_by("pk"))
+    assert len(told) == 3
+    for letter in told:
+        body = written(letter, world.mailbox).get_body()
+        assert body is not None
+        sent = body.get_content()
+        assert sent.count("Mūsu pakalpojumi un kā tos saņemt:") == 1
+        assert "/services/" not in letter.text

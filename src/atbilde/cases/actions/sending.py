@@ -61,9 +61,11 @@ def status_line(letter: Message) -> str:
 def catalogue_line(letter: Message) -> str:
     """What is put below every reply on its way: where it says which services there are and how to get them (DVI-4.5).
 
-    Empty for letters that are not to a client of a case, and where the institution offers no services.
+    Replies are answers in a case, receipts, and what is told of a visit or a place in a session. Empty for letters to
+    others, for invitations to surveys, and where the institution offers no services.
     """
-    if "answers" not in letter.intent or letter.intent.get("forwards"):
+    is_reply = "answers" in letter.intent or letter.intent.get("services")
+    if not is_reply or letter.intent.get("forwards"):
         return ""
     institution = letter.contact.institution
     if not offered_services(institution).exists():

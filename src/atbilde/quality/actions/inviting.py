@@ -93,6 +93,7 @@ def _invite(survey: Survey, client: Client, at: datetime) -> None:
             at=at,
             language=language,
             client=client,
+            leads_on=False,
         )
     assert letter is not None  # there is an address on both sides: `to_invite` and `invite_some` see to it
     for use in (ANSWER, QUIET):

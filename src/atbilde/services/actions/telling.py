@@ -76,8 +76,12 @@ def send(
     client: Client | None = None,
     queue: Queue | None = None,
     enclosures: Sequence[Enclosure] = (),
+    leads_on: bool = True,
 ) -> Message | None:
-    """Put a letter of the institution into the outbox and return it; `None` where an address lacks on either side."""
+    """Put a letter of the institution into the outbox and return it; `None` where an address lacks on either side.
+
+    Below it stands where the services are, as below every reply (DVI-4.5); not where it does not `leads_on`.
+    """
     mailbox = _mailbox(institution, queue)
     if not to or mailbox is None:
         return None
@@ -96,6 +100,7 @@ def send(
         mailbox=mailbox,
         delivery=Delivery.QUEUED,
         send_after=at,
+        intent={"services": True} if leads_on else {},
     )
     for file in enclosures:
         sha256, size = files.store(file.content)

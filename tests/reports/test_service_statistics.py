@@ -1,8 +1,11 @@
 """The eight figures of CSPK-S1 from stored events: silence, months, contacts across their edges."""
 
 import json
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.world import NOW, make_institution
@@ -10,7 +13,7 @@ from tests.world import NOW, make_institution
 from atbilde.cases.actions.importing import import_events
 from atbilde.institutions.models import Institution
 from atbilde.reports.behind import contacts_behind
-from atbilde.reports.service_statistics import service_statistics
+from atbilde.reports.service_statistics import seldom_figures, service_statistics
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +103,38 @@ def report_values(figures: Any) -> list[Any]:
     """The eight figures without their scales."""
     names = ("calls", "email_answers", "call_minutes_mean", "call_rating_mean", "registration_applications")
     return [getattr(figures, name) for name in (*names, "voice_messages_listened", "chats", "chat_rating_mean")]
+
+
+def test_what_is_seldom_is_counted_alike_without_reading_the_rest() -> None:
+    """Contacts of every kind around the edges of months, rated in their own or another one."""
+    institution, chance = make_institution("csp"), Random(312)
+    edges = [datetime(2026, month, 1, tzinfo=ZoneInfo("Europe/Riga")) for month in (2, 3, 4)]
+    for number in range(90):
+        at = chance.choice(edges) + timedelta(minutes=chance.randint(-40, 40))
+        name, kind = f"c{number}", chance.choice(["call", "voice", "chat", "letter"])
+        later = [(at + timedelta(minutes=20 * step)).isoformat() for step in range(4)]
+        took = {
+            "call": [("call.offered", {"direction": "in"}), ("call.answered", {"rings": 2}), ("call.ended", {})],
+            "voice": [
+                ("call.offered", {"direction": "in"}),
+                ("voicemail.left", {"out_of_hours": chance.random() < 0.7}),
+                ("voicemail.listened", {}),
+            ],
+            "chat": [("chat.started", {"channel": "chat"}), ("chat.ended", {})],
+            "letter": [("message.received", {"channel": "email"})],
+        }[kind]
+        events = [{"contact": name, "type": type_, "at": later[n], **more} for n, (type_, more) in enumerate(took)]
+        if chance.random() < 0.5:
+            given = (at + timedelta(days=chance.choice([0, 0, 20]), minutes=70)).isoformat()
+            of = f"c{chance.randint(0, number)}"
+            scale = chance.choice([5, 9])
+            rating = {"type": "rating.given", "at": given, "of": of, "score": chance.randint(1, scale), "scale": scale}
+            events.append({"contact": f"r{number}", **rating})
+        take(institution, *events)
+    told = ("voice_messages_listened", "chats", "call_rating_mean", "call_rating_scale", "chat_rating_mean")
+    for first, last in [(1, 1), (2, 2), (3, 3), (4, 4), (1, 4), (5, 5)]:
+        period = date(2026, first, 1), date(2026, last, monthrange(2026, last)[1])
+        whole, few = service_statistics(institution, *period).figures, seldom_figures(institution, *period)
+        assert {name: getattr(few, name) for name in told} == {name: getattr(whole, name) for name in told}
+        assert (few.calls, few.email_answers) == (None, None)
+    assert service_statistics(institution, date(2026, 2, 1), date(2026, 2, 28)).figures.voice_messages_listened

@@ -15,12 +15,10 @@ from atbilde.cases.models import CaseContact
 from atbilde.contacts.models import Contact, Event
 from atbilde.institutions.models import Institution
 from atbilde.institutions.standards import books_of
-from atbilde.reports.event_log import FAMILIES, RELEVANT, is_one_of
+from atbilde.reports.event_log import FAMILIES, LONGEST_CONTACT, RELEVANT, is_one_of
 from atbilde.reports.periods import Period
 
 PAGE = 50
-#: A contact that begins before midnight may go on after it, not for longer than this.
-_LONGEST_CONTACT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def _chats(institution: Institution, period: Period) -> QuerySet[Contact]:
 def _begun(institution: Institution, period: Period, kind: str) -> QuerySet[Contact]:
     """Contacts with an event of this type that began in the period."""
     having = Event.objects.filter(
-        institution=institution, type=kind, at__gte=period.since, at__lt=period.before + _LONGEST_CONTACT
+        institution=institution, type=kind, at__gte=period.since, at__lt=period.before + LONGEST_CONTACT
     )
     return (
         Contact.objects.filter(is_one_of("pk", having.values("contact")), institution=institution)

@@ -1,7 +1,7 @@
 """The stored events of a period, as the engine's log reads them."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,6 +26,9 @@ FAMILIES = {
 }
 RELEVANT = (*(kind for kinds in FAMILIES.values() for kind in kinds), "rating.given")
 
+#: A contact that begins before midnight may go on after it, not for longer than this.
+LONGEST_CONTACT = timedelta(days=2)
+
 #: Rows fetched at once from the server-side cursor.
 CHUNK = 5000
 
@@ -34,12 +37,14 @@ class PeriodLog:
     """The log of a period: whole contacts that have anything in it, and when each family of events was first heard of.
 
     `first_heard` says from when the institution's log holds a family at all; a month before that has no figure, a
-    month after it without events has a zero.
+    month after it without events has a zero. `kinds` are the types of events by which a contact comes into it.
     """
 
-    def __init__(self, institution: Institution, since: datetime, before: datetime) -> None:
+    def __init__(
+        self, institution: Institution, since: datetime, before: datetime, *, kinds: Collection[str] = RELEVANT
+    ) -> None:
         first = list(_first_of_each_type(institution, before))
-        events = list(events_from(_in_period(institution, since, before)))
+        events = list(events_from(_in_period(institution, since, before, kinds)))
         events += _rated_elsewhere(institution, events)
         self.log = Log([*events, *first])
         self.first_heard: dict[str, datetime] = {}
@@ -52,8 +57,8 @@ class PeriodLog:
         return {family for family in FAMILIES if self.first_heard.get(family, before) >= before}
 
 
-def _in_period(institution: Institution, since: datetime, before: datetime) -> QuerySet[Row]:
-    touched = Row.objects.filter(institution=institution, type__in=RELEVANT, at__gte=since, at__lt=before)
+def _in_period(institution: Institution, since: datetime, before: datetime, kinds: Collection[str]) -> QuerySet[Row]:
+    touched = Row.objects.filter(institution=institution, type__in=kinds, at__gte=since, at__lt=before)
     return Row.objects.filter(is_one_of("contact_id", touched.values("contact")), type__in=RELEVANT)
 
 

@@ -26,7 +26,7 @@ from atbilde.reports.feedback import feedback
 from atbilde.reports.kept import kept
 from atbilde.reports.periods import Period
 from atbilde.reports.ratings import Ratings, ratings
-from atbilde.reports.service_statistics import service_statistics
+from atbilde.reports.service_statistics import seldom_figures
 from atbilde.reports.surveys import Surveys, surveys
 
 
@@ -64,7 +64,7 @@ class Indicators:
 
     @cached_property
     def _figures(self) -> Statistics:
-        return service_statistics(self.institution, self.period.first, self.period.last).figures
+        return seldom_figures(self.institution, self.period.first, self.period.last)
 
     @cached_property
     def _calls(self) -> CallHistory:

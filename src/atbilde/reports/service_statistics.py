@@ -14,7 +14,7 @@ from atbilde.core.rules.book import Book
 from atbilde.core.statistics import Statistics, scales_of, statistics
 from atbilde.institutions.models import Institution
 from atbilde.institutions.standards import books_of, standard_of
-from atbilde.reports.event_log import PeriodLog
+from atbilde.reports.event_log import FAMILIES, LONGEST_CONTACT, PeriodLog
 from atbilde.reports.periods import Period
 
 #: The counts that need at least one event of their family to be known at all.
@@ -25,6 +25,8 @@ _NEEDS = {
     "voice_messages_listened": "voicemail",
     "chats": "chat",
 }
+#: The families of which there are few events.
+_SELDOM = ("voicemail", "chat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,7 @@ def service_statistics(institution: Institution, start: date, end: date) -> Serv
     """
     zone = ZoneInfo(institution.timezone)
     period = Period(start, end, zone)
-    loaded = PeriodLog(institution, period.since, period.before)
-    scales = scales_of(standard_of(institution, end))
-    in_hours = _in_hours(books_of(institution)[0])
-
-    def figures(part: Period) -> Statistics:
-        found = statistics(loaded.log, scales, since=part.since, before=part.before, in_hours=in_hours)
-        unknown = loaded.unheard_of(part.before)
-        return replace(found, **{figure: None for figure, family in _NEEDS.items() if family in unknown})
-
+    figures = _counting(institution, PeriodLog(institution, period.since, period.before), end)
     return ServiceStatistics(
         institution=institution,
         period=period,
@@ -72,6 +66,31 @@ def service_statistics(institution: Institution, start: date, end: date) -> Serv
         months=tuple((month, figures(month)) for month in period.months()),
         sources=_sources(institution, period),
     )
+
+
+def seldom_figures(institution: Institution, start: date, end: date) -> Statistics:
+    """The figures of what is seldom beside calls and letters: voice messages, chats, ratings; the others are `None`.
+
+    Calls and letters that nobody rated are not read for it, and they are nearly all of a log. `ValueError` as above.
+    """
+    period = Period(start, end, ZoneInfo(institution.timezone))
+    kinds = [kind for family in _SELDOM for kind in FAMILIES[family]] + ["rating.given"]
+    loaded = PeriodLog(institution, period.since, period.before + LONGEST_CONTACT, kinds=kinds)
+    found = _counting(institution, loaded, end)(period)
+    return replace(found, calls=None, call_minutes_mean=None, email_answers=None, registration_applications=None)
+
+
+def _counting(institution: Institution, loaded: PeriodLog, on: date) -> Callable[[Period], Statistics]:
+    """Counts the figures of a part of what was loaded, by the standard of the day `on`."""
+    scales = scales_of(standard_of(institution, on))
+    in_hours = _in_hours(books_of(institution)[0])
+
+    def figures(part: Period) -> Statistics:
+        found = statistics(loaded.log, scales, since=part.since, before=part.before, in_hours=in_hours)
+        unknown = loaded.unheard_of(part.before)
+        return replace(found, **{figure: None for figure, family in _NEEDS.items() if family in unknown})
+
+    return figures
 
 
 def _in_hours(book: Book) -> Callable[[str | None, datetime], bool]:

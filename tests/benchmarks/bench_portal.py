@@ -1,4 +1,4 @@
-"""Public pages under load: the institution's page and a status page, from a thousand cases to a million."""
+"""Public pages under load, from a thousand cases to a million: the institution's, its standard, a status page."""
 
 import statistics
 import threading
@@ -23,12 +23,20 @@ def _measure(sizes: tuple[int, ...], times: int) -> list[dict[str, object]]:
     from tests.world import case_from, make_world
 
     from atbilde.contacts.actions.links import make_link
+    from atbilde.reports.published import publish_next
 
     world = make_world()
     case = case_from(world, owner=world.anna)
     contact = case.contacts.get()
     secret = make_link(contact, at=contact.at)
-    pages = {"institution's page": "/csp/", "status page": f"/csp/status/{secret}/"}
+    pages = {
+        "institution's page": "/csp/",
+        "standard with its figures": "/csp/standard/",
+        "status page": f"/csp/status/{secret}/",
+    }
+    world.institution.publishes_kept = True
+    world.institution.save()
+    publish_next(at=contact.at)
     rows: list[dict[str, object]] = []
     first: dict[str, float] = {}
     filled = 0

@@ -97,6 +97,8 @@ def test_from_the_invitation_to_the_report(
     expect(page.locator("main")).to_contain_text("83,3 %")
     expect(page.locator("main")).not_to_contain_text("Ļoti laipni.")
     page.get_by_role("button", name="Beigt aptauju šodien").click()
+    expect(page.locator("#end")).to_contain_text("To nevar atsaukt.")
+    page.locator("#end").get_by_role("button").click()
     expect(page.locator("main")).to_contain_text("Ļoti laipni.")
     expect(page.locator("main")).to_contain_text("100,0 % piekrīt")
     both_colours(page, axe)

@@ -126,6 +126,7 @@ def test_from_registration_to_the_receipt(world: World, hands: Mouse, session: S
     come_in(page, zane, live_server.url)
     page.goto(f"/desk/sessions/{session.pk}/")
     hands.press(page.get_by_role("button", name=f"Atcelt pieteikumu: {waiting.name}"))
+    hands.press(page.locator("form:popover-open").get_by_role("button"))
     expect(page.get_by_role("button", name=f"Atcelt pieteikumu: {waiting.name}")).to_have_count(0)
     hands.press(page.get_by_role("button", name="Atzīmēt maksājumu: Ilze Kalna"))
     expect(page.locator("main")).to_contain_text("VISC-K-")

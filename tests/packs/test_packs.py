@@ -1,5 +1,6 @@
 """The packs that come with Atbilde: complete, sound, silent where their documents are silent."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from tests.packs.ids import IDS
 
 from atbilde.core.pack import PARAMETERS, json_schema, load_pack, pack_faults
+from atbilde.core.terms import DELIVERIES
 from atbilde.institutions.packs import SHIPPED, UnknownPack, find_pack, known_packs
 
 TODAY = date(2026, 5, 14)
@@ -271,3 +273,16 @@ def test_an_unknown_pack_is_named_with_the_known_ones(tmp_path: Path):
 
 def test_the_schema_for_editors_is_that_of_the_code():
     assert (SHIPPED / "schema.json").read_text(encoding="utf-8") == json_schema()
+
+
+def test_days_of_notification_are_the_same_in_the_packs_and_where_a_pack_is_silent() -> None:
+    told = [
+        (path.name, way, given.get("notified_days"), given.get("notified_working_days"))
+        for path in SHIPPED.glob("*.toml")
+        for term in tomllib.loads(path.read_text(encoding="utf-8")).get("term", ())
+        for way, given in term.get("options", {}).get("delivery", {}).items()
+    ]
+    assert {way for pack, way, *_ in told if pack == "lv-law.toml"} == set(DELIVERIES)
+    for pack, way, days, working_days in told:
+        amount, working = DELIVERIES[way]
+        assert (days, working_days) == ((None, amount) if working else (amount, None)), f"{pack}: {way}"

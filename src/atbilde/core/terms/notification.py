@@ -6,7 +6,9 @@ from atbilde.core.terms.options import TermError
 from atbilde.core.worktime import WorkCalendar
 
 #: Ways of delivery, each with the days to count and whether these are working days (law on notification, sections 6
-#: to 9). The counted day is the presumed one: the text rolls it on from no weekend or holiday.
+#: to 9). The counted day is the presumed one: the text rolls it on from no weekend or holiday. A pack that gives the
+#: days of a delivery itself stands before this, with its dates; it is what holds where a pack is silent, and the same
+#: as the law's pack says (`tests/packs`).
 DELIVERIES: dict[str, tuple[int, bool]] = {
     "in_person": (0, False),  # when signed for, sections 6 and 7
     "email": (2, True),  # the second working day after sending, section 9

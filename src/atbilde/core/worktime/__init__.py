@@ -5,7 +5,8 @@ Everything is precomputed into flat sorted arrays of a few years (`table`), so a
 searches, however long the term; see docs/decisions/0003-working-time.md.
 """
 
-from atbilde.core.worktime.calendar import FIRST_YEAR, LAST_YEAR, Days, WorkCalendar
+from atbilde.core.worktime.calendar import FIRST_YEAR, LAST_YEAR, WorkCalendar
+from atbilde.core.worktime.daybook import Days
 from atbilde.core.worktime.days import CalendarError, DayKind, Hours, SpecialDay, StandsStill
 from atbilde.core.worktime.pauses import Pause, StandStill
 

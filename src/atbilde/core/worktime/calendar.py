@@ -1,34 +1,21 @@
 """The calendar of one institution or line."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from atbilde.core.standard import Week
-from atbilde.core.worktime.days import (
-    ALL_DAY,
-    WEEKDAYS_EN,
-    WEEKDAYS_LV,
-    CalendarError,
-    DayKind,
-    Hours,
-    SpecialDay,
-    checked_week,
-    shortened,
-)
+from atbilde.core.worktime.daybook import DayBook, Days
+from atbilde.core.worktime.days import CalendarError, SpecialDay, checked_week
 from atbilde.core.worktime.pauses import Pause, StandStill, still
-from atbilde.core.worktime.table import DAY, EMPTY, EPOCH, Table, instant, intervals_of
+from atbilde.core.worktime.table import EMPTY, EPOCH, Table, instant, intervals_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
-
-#: The special days: all of them, or those of a year.
-Days = Iterable[SpecialDay] | Callable[[int], Iterable[SpecialDay]]
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100  # the years a calendar answers for: earlier and later holidays are not known
 OUTSIDE = f"calendars reach from {FIRST_YEAR} to {LAST_YEAR}"
@@ -62,9 +49,7 @@ class WorkCalendar:
         self.timezone = timezone
         self.week = checked_week(week)
         self.hour_less_before_holiday = hour_less_before_holiday
-        self._days: Days = days if callable(days) else tuple(days)
-        self._extra = tuple(extra_days)
-        self._specials: dict[int, dict[date, SpecialDay]] = {}
+        self._book = DayBook(self.week, days, extra_days, hour_less=hour_less_before_holiday)
         self._years: dict[int, tuple[list[tuple[float, float]], list[int]]] = {}
         self._table = EMPTY
 
@@ -156,19 +141,11 @@ class WorkCalendar:
 
     def day(self, day: date) -> SpecialDay:
         """What `day` is: kind, names (the weekday's for a plain day), the hours as they really are that day."""
-        special = self._special(day)
-        if special is None:
-            special = self._plain(day)
-        hours = self._hours(special)
-        if self.hour_less_before_holiday and hours and special.hours is None and self.week is not None:
-            after = self._special(day + DAY)
-            if after is not None and after.statutory:
-                hours = shortened(hours)
-        return replace(special, hours=hours)
+        return self._book.day(day)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the institution works on `day`, moved days as moved."""
-        return (self._special(day) or self._plain(day)).kind.works
+        return self._book.works(day)
 
     def add_working_days(self, day: date, days: int) -> date:
         """The `days`-th working day after `day` (before it, when negative); 0 gives `day` or the next working day."""
@@ -196,7 +173,7 @@ class WorkCalendar:
         """The same days without anyone's hours: what a term of law is counted by."""
         if self.week is None and not self.hour_less_before_holiday:
             return self
-        return WorkCalendar(week=None, days=self._days, timezone=self.timezone, extra_days=self._extra)
+        return WorkCalendar(week=None, days=self._book.public, timezone=self.timezone, extra_days=self._book.own)
 
     @cached_property
     def cautious(self) -> "WorkCalendar":
@@ -204,11 +181,7 @@ class WorkCalendar:
 
         Of all readings of moved days it has the most working days, so every term of working days ends the earliest.
         """
-
-        def known(year: int) -> Iterator[SpecialDay]:
-            return (day for day in self._of_year(year).values() if day.statutory or day.kind is not DayKind.OFF)
-
-        return WorkCalendar(week=None, days=known, timezone=self.timezone)
+        return WorkCalendar(week=None, days=self._book.cautious, timezone=self.timezone)
 
     # Arrays
 
@@ -320,39 +293,6 @@ class WorkCalendar:
                 intervals += intervals_of(day.date, day.hours or (), self.zone)
             self._years[year] = intervals, workdays
         return self._years[year]
-
-    def _of_year(self, year: int) -> dict[date, SpecialDay]:
-        if year not in self._specials:
-            source = self._days(year) if callable(self._days) else self._days
-            known = {day.date: day for day in source if day.date.year == year}
-            for own in self._extra:
-                if own.date.year == year:
-                    public = known.get(own.date)
-                    known[own.date] = replace(own, statutory=own.statutory or bool(public and public.statutory))
-            self._specials[year] = known
-        return self._specials[year]
-
-    def _special(self, day: date) -> SpecialDay | None:
-        return self._of_year(day.year).get(day)
-
-    def _plain(self, day: date) -> SpecialDay:
-        weekday = day.weekday()
-        if self.week[weekday] if self.week is not None else weekday < 5:
-            kind = DayKind.WORKING
-        else:
-            kind = DayKind.OFF if weekday < 5 else DayKind.WEEKEND
-        return SpecialDay(day, kind, WEEKDAYS_LV[weekday], WEEKDAYS_EN[weekday])
-
-    def _hours(self, day: SpecialDay) -> Hours:
-        if day.hours is not None or not day.kind.works:
-            return day.hours or ()
-        if self.week is None:
-            return ALL_DAY
-        if day.moved is not None:  # a moved working day has the hours of the day moved off
-            return self.week[day.moved.weekday()]
-        # Worked although the week has no hours for it: those of the nearest day before it in the week that has some.
-        before = (self.week[(day.date.weekday() - back) % 7] for back in range(7))
-        return next((hours for hours in before if hours), ())
 
     def _seconds(self, at: datetime) -> float:
         if at.tzinfo is None:

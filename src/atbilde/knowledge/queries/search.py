@@ -17,7 +17,7 @@ from atbilde.knowledge.enums import Visibility
 from atbilde.knowledge.models import Answer
 
 #: So many entries that hold the words are put in order: a word that more hold tells nothing of what is looked for.
-_CANDIDATES = 3000
+_CANDIDATES = 1000
 #: How alike two spellings are (`pg_trgm`, 0 to 1) to be looked at as slips of the pen, and so many of them at most.
 _ALIKE = 0.3
 _MOST_ALIKE = 500

@@ -53,11 +53,10 @@ class InstitutionForm(DeskForm):
         required=False,
     )
     publishes_kept = forms.BooleanField(
-        label=gettext_lazy("The portal's page of the standard tells everybody how often each clause was kept"),
-        required=False,
-        help_text=gettext_lazy(
-            "Figures of the last twelve full months, counted anew each month; of fewer than ten times nothing is told."
+        label=gettext_lazy(
+            "The portal's page of the standard tells everybody how often each clause was kept in the last twelve months"
         ),
+        required=False,
     )
 
     def clean_host(self) -> str:

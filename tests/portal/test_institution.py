@@ -156,6 +156,12 @@ def test_what_is_expected_of_clients(slug: str, points: list[tuple[str, str]]) -
         assert en in english
 
 
+def test_two_clauses_of_one_point_are_one_place_to_look_at() -> None:
+    make_institution("dvi")
+    fairness = read("/dvi/about/").partition("<strong>Taisnīgums</strong>")[2].partition("</li>")[0]
+    assert re.findall(r">([^<>]*4\.4[^<>]*)</a>", fairness) == ["4.4. punkts"]
+
+
 def test_nothing_is_shown_that_a_standard_leaves_empty() -> None:
     make_institution("vpvb")
     about, contacts = read("/vpvb/about/"), read("/vpvb/contacts/")

@@ -167,3 +167,12 @@ def test_the_catalogue_leads_to_both_sections_of_the_state_portal(db: None) -> N
     assert "Izglītība" in text
     assert "Konsulārie pakalpojumi" in text
     assert text.count('href="https://latvija.lv"') == 2
+
+
+def test_what_is_for_everybody_is_not_under_the_heading_of_others(world: World) -> None:
+    make_service(world, code="all")
+    assert "Visiem" not in page("/dvi/services/")
+    make_service(world, code="some", audience="residents")
+    text = page("/dvi/services/")
+    assert "Visiem" in text
+    assert "Iedzīvotājiem" in text

@@ -72,9 +72,13 @@ def items_of(standard: Standard, parameter: str, language: str) -> list[Item]:
 def _item(standard: Standard, item: Mapping[str, object], language: str, parameter: str) -> Item:
     value = item.get("value")
     clauses = item.get("clauses")
+    places: dict[str, str] = {}  # two clauses of one point are one place to look at
+    for one in clauses if isinstance(clauses, list | tuple) else ():
+        id_, place = _clause(standard, str(one), language)
+        places.setdefault(place, id_)
     return Item(
         words=str(item[language]),
-        clauses=[_clause(standard, str(one), language) for one in clauses] if isinstance(clauses, list | tuple) else [],
+        clauses=[(id_, place) for place, id_ in places.items()],
         year=value if isinstance(value, int) and parameter == "awards" else None,
     )
 

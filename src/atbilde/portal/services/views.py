@@ -39,7 +39,10 @@ def services(request: PortalRequest) -> HttpResponse:
     groups: dict[str, list[tuple[Service, str]]] = {}
     for row in rows:
         groups.setdefault(row.audience, []).append((row, price_of(row)))
-    names = {"residents": _("For residents"), "enterprises": _("For enterprises"), "": ""}
+    everybody = (
+        _("For everybody") if len(groups) > 1 else ""
+    )  # beside other headings what has none would be under theirs
+    names = {"residents": _("For residents"), "enterprises": _("For enterprises"), "": everybody}
     context = {
         "groups": [(names.get(key, key), found) for key, found in groups.items()],
         "has_prices": any(row.price for row in rows),

@@ -142,7 +142,7 @@ def test_the_front_desk_serves_a_booked_visitor(page: Page, world: World, live_s
     now = timezone.now()
     place = free_places(location, now=now)[0]
     visit = book_visit(location, starts=place.starts, at=now, visitor=Visitor("Jānis", phone="29", needs="Lupa"))
-    Visit.objects.filter(pk=visit.pk).update(starts=now - timedelta(minutes=20), ends=now + timedelta(minutes=10))
+    Visit.objects.filter(pk=visit.pk).update(starts=now, ends=now + timedelta(minutes=30))
     come_in(page, world.peteris, live_server.url)
     page.goto("/desk/front-desk/?at=")
     row = page.locator(f"#visit-{visit.pk}")

@@ -84,7 +84,9 @@ class Reader:
             self.read_all(server)
             self._say_well()
             connection.close()  # a waiting mailbox needs no database connection
-            self._wait(server)
+            server.client.noop()  # not every server tells in IDLE of what came just before it
+            if not _was_told(server):
+                self._wait(server)
 
     def read_all(self, server: BaseMailBox) -> int:
         """Take in everything in the folder; returns how many letters were taken in or recognised."""

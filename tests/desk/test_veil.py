@@ -6,9 +6,10 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
+from tests.calls.exchange import give_set, incoming, make_exchange
 from tests.desk.case.scene import desk_of
 from tests.services.reception import make_location, tomorrow
-from tests.world import NOW, World, case_from, make_world
+from tests.world import NOW, World, case_from, letter_from, make_world
 
 from atbilde.audit.models import Entry
 from atbilde.cases.models import Case
@@ -16,9 +17,12 @@ from atbilde.chats.actions import talking
 from atbilde.chats.actions.following import case_of_chat
 from atbilde.chats.actions.talking import begin_chat, end_chat, take_chat, write
 from atbilde.contacts.models import Attachment, Chat, Event, Message
+from atbilde.contacts.models import Client as Person
+from atbilde.contacts.search import vector
 from atbilde.desk.veil import KEY, OPEN_FOR
 from atbilde.services.actions.clients import Visitor
 from atbilde.services.actions.visits import book_visit
+from atbilde.services.models import Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("DVI-14")]
 NAME, ADDRESS = "Jānis Zariņš", "janis.zarins@epasts.example"
@@ -200,3 +204,61 @@ def test_the_front_desk_sees_initials_and_says_why_before_it_sees_more(world: Wo
     assert asks in page
     browser.post(asks, {"reason": "answer"})
     assert NAME in text(browser, address)
+
+
+NEEDS = "Vājdzirdīgs, zvaniet sievai Ilzei Zariņai 29123456"
+NEEDS_SEEN = "Vājdzirdīgs, zvaniet sievai [vārds] [tālrunis]"
+
+
+def test_what_a_client_needs_is_read_without_names_and_numbers(world: World, case: Case, chat: Chat) -> None:
+    Person.objects.filter(pk__in=(case.client_id, chat.contact.client_id)).update(needs=NEEDS)
+    address = reverse("desk:case", args=[case.number])
+    browser = desk_of(world.anna)
+    for page in (
+        address,
+        reverse("desk:client", args=[case.client_id]),
+        reverse("desk:chat", args=[chat.contact.key]),
+    ):
+        seen = text(browser, page)
+        assert NEEDS_SEEN in seen, page
+        assert "29123456" not in seen, page
+    browser.post(showing(case), {"reason": "answer"})
+    assert NEEDS in text(browser, address)
+
+
+def test_what_a_visitor_needs_and_wishes_is_read_without_names_and_numbers(world: World) -> None:
+    visit = book_visit(
+        make_location(world),
+        starts=tomorrow(9),
+        at=NOW,
+        visitor=Visitor(NAME, email=ADDRESS, needs=NEEDS),
+        about="Dati",
+    )
+    Visit.objects.filter(pk=visit.pk).update(wish="Lūdzu pie Ilzes Kalnas, tālrunis 29123456")
+    page = text(desk_of(world.peteris), f"{reverse('desk:front_desk')}?day={visit.starts:%Y-%m-%d}")
+    assert NEEDS_SEEN in page
+    assert "Lūdzu pie [vārds], tālrunis [tālrunis]" in page
+    assert "29123456" not in page
+
+
+def test_what_a_caller_needs_is_read_without_names_and_numbers_until_it_is_checked_who_it_is(world: World) -> None:
+    Person.objects.filter(pk=world.janis.pk).update(needs=NEEDS, phone_digits="26000001")
+    give_set(world.anna, "101")
+    call = incoming(make_exchange(world.institution), at=timezone.now() - timedelta(minutes=2))
+    browser = desk_of(world.anna)
+    card = text(browser, reverse("desk:call_panel"))
+    assert NEEDS_SEEN in card
+    assert "29123456" not in card
+    browser.post(
+        reverse("desk:call_identity", args=[call.contact.key]), {"passed": "1", "means": ["security_question"]}
+    )
+    assert NEEDS in text(browser, reverse("desk:call_panel"))
+
+
+def test_the_institution_is_named_as_the_sender_of_its_own_letters(world: World) -> None:
+    institution = world.institution
+    letter = letter_from(world, subject=f"Aptauja: {institution.name_lv}")
+    Message.objects.filter(pk=letter.pk).update(sender_name=institution.name_lv, search=vector("Aptauja"))
+    page = text(desk_of(world.anna), "/desk/search/?q=Aptauja")
+    assert f'<span class="strong">{institution.name_lv}</span>' in page
+    assert f"Aptauja: {institution.name_lv}" in page

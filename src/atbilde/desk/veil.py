@@ -79,18 +79,25 @@ class Veil:
         return text if self.speaks_with(chat) else self.words(chat.contact.client, text)
 
     def sender(self, name: str, address: str) -> str:
-        """Who sent a message that belongs to no known client."""
-        return masked_name(name or address.partition("@")[0]) if self.hangs else name or address
+        """Who sent a message that belongs to no known client; the institution itself is named."""
+        if not self.hangs or name in self._own_names:
+            return name or address
+        return masked_name(name or address.partition("@")[0])
 
     def lift(self, client: Client) -> None:
         """This client is open to the officer from now on."""
         opened = self._request.session.get(KEY, {})
         self._request.session[KEY] = {**opened, str(client.pk): self._request.now.isoformat()}
 
-    def _part(self, text: str, names: list[str]) -> str:
+    @cached_property
+    def _own_names(self) -> tuple[str, ...]:
+        """What the institution writes under: nobody's personal data, also as the sender of a letter."""
         institution = self._request.post.institution
-        public = (institution.name_lv, institution.name_en)
-        return concealed(text, names=names, public=public, language=get_language() or "lv")
+        return tuple(filter(None, (institution.name_lv, institution.name_en, institution.short)))
+
+    def _part(self, text: str, names: list[str]) -> str:
+        people = [name for name in names if name not in self._own_names]
+        return concealed(text, names=people, public=self._own_names, language=get_language() or "lv")
 
     def _open(self, pk: int) -> bool:
         at = self._request.session.get(KEY, {}).get(str(pk))

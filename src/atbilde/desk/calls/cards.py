@@ -44,6 +44,7 @@ class Shown:
     who: str
     masked: bool
     email: str
+    needs: str  # without what tells who it is, where the card is masked
     number: str
     dial: str
     line: str
@@ -87,6 +88,7 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
         who=_who(client, card, masked=masked),
         masked=masked and client is not None,
         email=(masked_address(client.email) if masked else client.email) if client else "",
+        needs=_needs(request, client, masked=masked),
         number=read_number(call.number) if call else "",
         dial=dial_address(call.number) if call else "",
         line=_line(card, request.frame.language),
@@ -156,6 +158,12 @@ def _who(client: Client | None, card: Card, *, masked: bool) -> str:
     if card.call is None:
         return _("Visitor")
     return card.call.name or read_number(card.call.number) or _("Withheld number")
+
+
+def _needs(request: DeskRequest, client: Client | None, *, masked: bool) -> str:
+    if client is None:
+        return ""
+    return request.veil.words(client, client.needs) if masked else client.needs
 
 
 def _line(card: Card, language: str) -> str:

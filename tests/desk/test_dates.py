@@ -31,6 +31,14 @@ def test_what_is_no_moment_is_none(typed: str) -> None:
     assert local_day(typed) is None
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "01.01.0001.", "31.12.1899.", "2200-01-01"])
+def test_a_day_too_far_away_to_count_from_is_none(typed: str) -> None:
+    assert local_day(typed) is None
+    assert local_time(f"{typed} 10:00") is None
+    with override("lv"), pytest.raises(ValidationError, match="no 1900 līdz 2199"):
+        DayField().clean(typed)
+
+
 @pytest.mark.parametrize(
     ("field", "accepted"), [(DayField, "14.05.2026."), (HourField, "16:30"), (MomentField, "14.05.2026. 16:30")]
 )

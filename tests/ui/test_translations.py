@@ -5,6 +5,10 @@ import io
 import re
 from pathlib import Path
 
+import pytest
+from django import forms
+from django.utils.translation import override
+
 from atbilde.ui.translations import (
     COMPILED,
     Entry,
@@ -56,3 +60,10 @@ def test_gettext_reads_what_is_compiled() -> None:
     assert catalogue.gettext("Not done") == "Not done"
     forms = [catalogue.ngettext("%(n)s case", "%(n)s cases", n) for n in (1, 21, 2, 11, 0)]
     assert forms == ["viena", "viena", "vairākas", "vairākas", "neviena"]
+
+
+def test_what_django_says_of_a_text_too_long_is_right_latvian() -> None:
+    field = forms.CharField(max_length=4)
+    with override("lv"), pytest.raises(forms.ValidationError) as refused:
+        field.clean("garāks")
+    assert refused.value.messages == ["Ierakstiet ne vairāk kā 4 zīmes; tagad to ir 6."]

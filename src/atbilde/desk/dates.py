@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 #: What a browser sends, and what a person writes: `2026-05-14`, `14.05.2026.`, `14.05.2026`.
@@ -13,6 +14,11 @@ MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y. %H:%M", "%d.%m.%Y %H:%
 _DAY, _MOMENT, _HOUR = "%Y-%m-%d", "%Y-%m-%dT%H:%M", "%H:%M"
 
 
+def _can_be(day: date) -> None:
+    if not 1900 <= day.year < 2200:
+        raise ValidationError(_("The year must be between 1900 and 2199."), code="far")
+
+
 class DayField(forms.DateField):
     """A day."""
 
@@ -20,6 +26,7 @@ class DayField(forms.DateField):
         "required": _("Choose the day, or write it as 14.05.2026."),
         "invalid": _("This is no day. Choose one, or write it as 14.05.2026."),
     }
+    default_validators = [_can_be]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format=_DAY), input_formats=DAYS, **kwargs)
@@ -44,6 +51,7 @@ class MomentField(forms.DateTimeField):
         "required": _("Choose day and time, or write them as 14.05.2026. 16:30."),
         "invalid": _("This is no day and time. Choose them, or write them as 14.05.2026. 16:30."),
     }
+    default_validators = [_can_be]
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
@@ -63,5 +71,5 @@ def local_time(text: str) -> datetime | None:
 def _read(field: forms.Field, text: str) -> object:
     try:
         return field.clean(text)
-    except forms.ValidationError:
+    except ValidationError:
         return None

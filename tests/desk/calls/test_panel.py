@@ -56,6 +56,13 @@ def test_the_talking_officer_has_the_words_and_the_buttons_of_the_standard(world
     assert url(call.contact, "call_identity") not in page
 
 
+def test_who_looks_at_a_colleagues_talk_is_not_told_to_greet(world: World, exchange: Exchange) -> None:
+    call = talking(exchange)
+    page = desk_of(world.mara).get(url(call.contact, "call")).content.decode()
+    assert "Sarunājas" in page
+    assert "Labdien!" not in page
+
+
 @under("vpvb")
 def test_another_standard_has_other_buttons_and_no_script(world: World, exchange: Exchange) -> None:
     call = talking(exchange)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from atbilde.calls.actions.finishing import wants_promise
 from atbilde.calls.actions.incidents import police_stands
 from atbilde.calls.enums import ExchangeKind
+from atbilde.calls.models import Call
 from atbilde.calls.queries.panel import Card, Phase, whom
 from atbilde.cases.models import Case
 from atbilde.contacts.models import Client
@@ -22,6 +23,7 @@ from atbilde.desk.clauses import Words, clause_words
 from atbilde.desk.door import DeskRequest
 from atbilde.desk.masking import masked_address, masked_name
 from atbilde.institutions.access import may_work
+from atbilde.institutions.models import Post
 from atbilde.institutions.standards import standard_of
 from atbilde.ui import shown
 
@@ -98,7 +100,7 @@ def shown_card(request: DeskRequest, card: Card) -> Shown:
         held=shown.stopwatch((now - call.held_since).total_seconds()) if call and call.held_since else "",
         mark=minutes * 60 if minutes is not None else None,
         long=long and any(deed.noun == "offer" for deed in deeds),
-        script=script_of(standard, post, language) if call and card.phase != Phase.ENDED else None,
+        script=script_of(standard, post, language) if _speaks(post, call) and card.phase != Phase.ENDED else None,
         offer=_offer(standard, language) if minutes is not None else "",
         greeting_clause=clause_for(standard, "greeting"),
         hold_clause=clause_for(standard, "hold"),
@@ -136,6 +138,11 @@ def subject_shown(subject: str, *, masked: bool) -> str:
 def _talked(card: Card, now: datetime) -> float:
     until = card.call.ended_at if card.call and card.call.ended_at else now
     return (until - card.since).total_seconds()
+
+
+def _speaks(post: Post, call: Call | None) -> bool:
+    """Whether the words of a call are this officer's to say: not those of a talk that a colleague has."""
+    return call is not None and call.officer_id in (None, post.pk)
 
 
 def _phase_words(card: Card) -> str:

@@ -188,7 +188,7 @@ def _talks(world: World) -> dict[str, list[str]]:
     write(over, at=NOW, text="Tabulā IRD041.", key="b", by=world.anna)
     end_chat(over, at=NOW)
     _chat, runs = begin_chat(world.institution, at=NOW, text="Vai strādājat?", key="c", name="Jānis")
-    _case, secret = leave_message(world.institution, at=NOW, text="Kur dati?", email="a@epasts.example")
+    _case, secret = leave_message(world.institution, at=NOW, text="Kur dati?", email="a@epasts.example", key="m")
     return {
         "chat": ["/csp/chat/", "/csp/chat/?message=1"],
         "chat_talk": [f"/csp/chat/{runs}/", f"/csp/chat/{ended}/"],

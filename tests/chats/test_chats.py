@@ -86,7 +86,9 @@ def test_outside_the_hours_it_is_a_message_that_is_answered_in_writing(world):
     assert not is_served(world.institution, night)
     with refused("closed"):
         begin_chat(world.institution, at=night, text="Vai ir kāds?", key="k1")
-    case, secret = leave_message(world.institution, at=night, text="Kur dati?\nPar 2024.", email="a@epasts.example")
+    case, secret = leave_message(
+        world.institution, at=night, text="Kur dati?\nPar 2024.", email="a@epasts.example", key="k1"
+    )
     assert matter_of(link_of(world.institution, secret, STATUS)) == case
     assert (case.subject, case.kind, case.queue) == ("Kur dati?", CaseKind.QUESTION, world.queue)
     assert {row.duty for row in case.obligations.all()} >= {"CSP-R3", "IL-5.3"}

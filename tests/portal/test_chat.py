@@ -209,6 +209,34 @@ def test_outside_the_hours_the_page_says_when_it_opens_and_takes_a_message(
     assert own in letter.text
 
 
+def form_of(visitor: Browser, **typed: str) -> dict[str, str]:
+    """The page's form as one browser got it, filled in."""
+    begun = re.search(r'name="begun" value="([^"]+)"', visitor.get("/csp/chat/").content.decode())
+    assert begun
+    return {"begun": begun[1], **typed}
+
+
+@pytest.mark.clause("CSPK-U9", "CSP-P5")
+def test_a_message_sent_twice_by_the_same_form_is_one_case(world: World, visitor: Browser, clock: Any) -> None:
+    clock(NIGHT)
+    form = form_of(visitor, text="Kur dati?", email="a@epasts.example")
+    ends = {visitor.post("/csp/chat/", form)["Location"] for _ in range(3)}
+    assert len(ends) == 1
+    assert Case.objects.get().number in visitor.get(ends.pop()).content.decode()
+    assert Message.objects.filter(to=["a@epasts.example"]).count() == 1
+    visitor.post("/csp/chat/", form | {"text": "Vēl kaut kas cits."})  # back, and written anew: another message
+    visitor.post("/csp/chat/", form_of(visitor, text="Kur dati?", email="a@epasts.example"))
+    assert Case.objects.count() == 3
+
+
+def test_a_chat_begun_twice_by_the_same_form_is_one_chat(world: World, visitor: Browser) -> None:
+    form = form_of(visitor, text="Kur dati?")
+    assert begin(visitor, **form) == begin(visitor, **form)
+    assert ChatLine.objects.get().contact == the_chat().contact
+    assert begin(visitor, **form_of(visitor, text="Kur dati?")) != begin(visitor, **form)
+    assert Chat.objects.count() == 2
+
+
 def status_address(page: str) -> str:
     """The link to the matter on the last page of a form, told once to press and once to keep."""
     pressed, kept = re.findall(r"/csp/status/[0-9a-f]{64}/", page)

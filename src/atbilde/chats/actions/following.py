@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from atbilde.cases.actions.client_letters import tell_received
@@ -15,7 +15,7 @@ from atbilde.cases.models import Case
 from atbilde.cases.queries.directing import first_queue
 from atbilde.chats.actions.talking import end_chat, lock
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
-from atbilde.contacts.actions.links import make_link
+from atbilde.contacts.actions.links import make_link, secret_of
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Chat, Contact, Message
 from atbilde.contacts.search import vector
@@ -65,18 +65,39 @@ def go_on_by_email(chat: Chat, *, at: datetime, email: str) -> Case:
     return case
 
 
-@transaction.atomic
 def leave_message(
-    institution: Institution, *, at: datetime, text: str, email: str, name: str = "", language: str = ""
+    institution: Institution, *, at: datetime, text: str, email: str, key: str, name: str = "", language: str = ""
 ) -> tuple[Case, str]:
     """Outside the hours a chat is a message: a case in the queue, answered by e-mail.
 
-    Returns it and the secret of its link; both go by letter, too (CSP-P5).
+    Returns it and the secret of its link; both go by letter, too (CSP-P5). The same `key` again, also at the same
+    moment, is the same form sent twice, and the same case.
     """
+    own = f"{Channel.CHAT.value}-message-{key}"
+    try:
+        with transaction.atomic():
+            return _left(institution, own) or _leave(institution, at, text, email, own, name, language)
+    except IntegrityError:
+        if (left := _left(institution, own)) is None:
+            raise
+        return left
+
+
+def _left(institution: Institution, own: str) -> tuple[Case, str] | None:
+    """What this form has left before; `own` is the name of its contact."""
+    contact = Contact.objects.filter(institution=institution, key=own).first()
+    if contact is None:
+        return None
+    return Case.objects.filter(links__contact=contact).order_by("pk")[0], secret_of(contact)
+
+
+def _leave(
+    institution: Institution, at: datetime, text: str, email: str, own: str, name: str, language: str
+) -> tuple[Case, str]:
     if not text.strip():
         raise Refused("empty", _("Write something first."))
     client = client_of_address(institution, email, name=name, language=language)
-    contact = open_contact(institution, channel=Channel.CHAT, direction=Direction.IN, at=at, client=client)
+    contact = open_contact(institution, channel=Channel.CHAT, direction=Direction.IN, at=at, client=client, key=own)
     subject = text.strip().splitlines()[0][:120]
     _message(contact, institution, text, email, name, subject, language)
     record_event(contact, "message.received", at=at, data={"channel": "chat", "from": email})

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from atbilde.cases.errors import Refused
 from atbilde.chats.access import USE
 from atbilde.chats.hours import is_served
 from atbilde.contacts.actions import client_of_address, open_contact, record_event
-from atbilde.contacts.actions.links import make_link
+from atbilde.contacts.actions.links import make_link, secret_of
 from atbilde.contacts.enums import Channel, Direction
 from atbilde.contacts.models import Chat, ChatLine
 from atbilde.contacts.news import notify
@@ -25,21 +25,48 @@ LONGEST = 4000
 MOST_OPEN = 500
 
 
-@transaction.atomic
 def begin_chat(
     institution: Institution, *, at: datetime, text: str, key: str, name: str = "", email: str = "", language: str = ""
 ) -> tuple[Chat, str]:
     """A client begins a chat with a first line; returns it and the secret of its link, which is told only here.
 
+    The same `key` again, also at the same moment, is the same form sent twice, and the same chat.
+
     Raises `Refused` with the code `closed` outside the hours (then it is to be a message), `empty`, `too_long`, and
     `full` where too many wait.
     """
+    try:
+        with transaction.atomic():
+            return _begun(institution, key) or _begin(institution, at, text, key, name, email, language)
+    except IntegrityError:
+        if (begun := _begun(institution, key)) is None:
+            raise
+        return begun
+
+
+def _begun(institution: Institution, key: str) -> tuple[Chat, str] | None:
+    """The chat that this form has begun before."""
+    chats = Chat.objects.select_related("contact", "institution", "post__person")
+    chat = chats.filter(contact__institution=institution, contact__key=_name_of(key)).first()
+    return (chat, secret_of(chat.contact, USE)) if chat is not None else None
+
+
+def _name_of(key: str) -> str:
+    """The name in events of the chat begun by this form."""
+    return f"{Channel.CHAT.value}-{key}"
+
+
+def _begin(
+    institution: Institution, at: datetime, text: str, key: str, name: str, email: str, language: str
+) -> tuple[Chat, str]:
     if not is_served(institution, at):
         raise Refused("closed", _("The chat is closed now; your message will be answered in writing."))
     if Chat.objects.filter(institution=institution, ended_at=None).count() >= MOST_OPEN:
         raise Refused("full", _("Very many are writing just now; please leave a message instead."))
     client = client_of_address(institution, email, name=name, language=language) if email else None
-    contact = open_contact(institution, channel=Channel.CHAT, direction=Direction.IN, at=at, client=client)
+    contact = open_contact(
+        institution, channel=Channel.CHAT, direction=Direction.IN, at=at, client=client, key=_name_of(key)
+    )
     record_event(contact, "chat.started", at=at, data={"channel": "chat"}, key=f"{contact.key}:started")
     chat = Chat.objects.create(
         contact=contact,

@@ -42,7 +42,7 @@ def chat(request: PortalRequest) -> HttpResponseBase:
             form.add_error(None, refusal.words)
         else:
             try:
-                return _leave(request, form) if wants_message else _begin(request, form)
+                return _leave(request, form, guard) if wants_message else _begin(request, form, guard)
             except Refused as refused:
                 form.add_error(None, str(refused))
     calendar = chat_calendar(request.institution, request.now)
@@ -58,13 +58,13 @@ def chat(request: PortalRequest) -> HttpResponseBase:
     return show(request, "portal/chat/begin.html", context, status=guard.status or (422 if form.errors else 200))
 
 
-def _begin(request: PortalRequest, form: BeginForm | MessageForm) -> HttpResponseBase:
+def _begin(request: PortalRequest, form: BeginForm | MessageForm, guard: Guard) -> HttpResponseBase:
     said = form.cleaned_data
     _chat, secret = begin_chat(
         request.institution,
         at=request.now,
         text=said["text"],
-        key=uuid.uuid4().hex,
+        key=guard.form_with(*said.values()),
         name=said["name"],
         email=said["email"],
         language=request.place.language,
@@ -72,13 +72,14 @@ def _begin(request: PortalRequest, form: BeginForm | MessageForm) -> HttpRespons
     return go_to(request, "chat_talk", secret=secret)
 
 
-def _leave(request: PortalRequest, form: BeginForm | MessageForm) -> HttpResponseBase:
+def _leave(request: PortalRequest, form: BeginForm | MessageForm, guard: Guard) -> HttpResponseBase:
     said = form.cleaned_data
     _case, secret = leave_message(
         request.institution,
         at=request.now,
         text=said["text"],
         email=said["email"],
+        key=guard.form_with(*said.values()),
         name=said["name"],
         language=request.place.language,
     )

@@ -4,6 +4,7 @@ A form includes `portal/limits/fields.html` with its `guard`; the view asks for 
 right, and shows the same page with its words where there is one, so that nothing typed is lost.
 """
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -91,6 +92,11 @@ class Guard:
     def form(self) -> str:
         """A name for the form that is being sent, the same however often its button is pressed; nobody can guess it."""
         return salted_hmac("atbilde.portal.form", self.token, algorithm="sha256").hexdigest()[:40]
+
+    def form_with(self, *said: str) -> str:
+        """The same, of this form filled in like this: who goes back and writes something else sends something else."""
+        filled = json.dumps([self.form, *said])
+        return salted_hmac("atbilde.portal.filled", filled, algorithm="sha256").hexdigest()[:40]
 
     @cached_property
     def _sent(self) -> int:

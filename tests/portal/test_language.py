@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from tests.portal.test_ratings import address, contact
 from tests.portal.test_visits import chosen
-from tests.portal.visitor import WORDS, Visitor
+from tests.portal.visitor import PDF, WORDS, Visitor
 from tests.services.reception import make_location, make_service, make_session
 from tests.world import NOW, make_world
 
-from atbilde.contacts.models import Chat, Rating
+from atbilde.contacts.models import Chat, Rating, Upload
 from atbilde.portal.door import SWITCH
 from atbilde.portal.limits import guard
 from atbilde.services.models import Registration, Visit
@@ -63,6 +64,25 @@ def test_a_step_that_was_answered_is_looked_at_anew_after_it(monkeypatch: pytest
     answer = visitor.browser.get(visitor.address)
     assert answer.status_code == 302
     assert answer.headers["Location"] == text
+
+
+def test_the_files_of_a_submission_come_along(settings: Any, tmp_path: Any) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"OPTIONS": {"location": str(tmp_path)}}}
+    make_world()
+    visitor = Visitor(kind="feedback")
+    while visitor.step != "files":
+        visitor.fill(text="Paldies")
+    switch = re.search(r'<button[^>]*form="choose" name="to_language" value="en"[^>]*>', visitor.page)
+    assert switch
+    assert f'formaction="{visitor.address}"' in switch[0]
+    where = visitor.address
+    for content, taken in ((PDF, ["plāns.pdf"]), (b"MZ\x90", ["plāns.pdf"])):
+        chosen = SimpleUploadedFile("plāns.pdf" if content == PDF else "vīruss.exe", content)
+        visitor.answer = visitor.browser.post(where, {"files": [chosen], "to_language": "en"}, follow=True)
+        assert visitor.address == where
+        assert '<html lang="en"' in visitor.page
+        assert [one.name for one in Upload.objects.all()] == taken
+        assert ("error-summary" in visitor.page) == (content != PDF)  # what is not taken is said
 
 
 def test_the_kind_of_a_submission() -> None:
@@ -133,6 +153,39 @@ def test_a_rating() -> None:
     assert "Paldies" in page
     assert page.partition('value="4"')[2].partition(">")[0].strip().endswith("checked")
     assert not Rating.objects.exists()
+
+
+def switch(browser: Browser, page: str, form: str) -> Any:
+    """Press the switch of a form that only asks: its fields go into the address of the page itself."""
+    button = re.search(r'<button[^>]*form="chosen" name="to_language" value="en"[^>]*>', page)
+    assert button
+    leads = re.search(r'formaction="([^"]+)"', button[0]) or re.search(r'id="chosen" action="([^"]+)"', page)
+    assert leads
+    return browser.get(f"{leads[1]}?{form}&{SWITCH}=en", follow=True)
+
+
+def test_what_a_visit_is_for() -> None:
+    world = make_world("dvi")
+    make_service(world, make_location(world))
+    browser = Browser()
+    answer = switch(browser, browser.get("/dvi/visits/").content.decode(), "for=consultation")
+    assert answer.redirect_chain == [("/dvi/visits/?for=consultation", 302)]  # nothing of the switch is left there
+    page = english(answer)
+    assert page.partition('value="consultation"')[2].partition(">")[0].strip().endswith("checked")
+    assert page.partition('value="other"')[2].partition(">")[0].strip().endswith('"')
+
+
+def test_whom_a_visit_is_to() -> None:
+    world = make_world("dvi")
+    make_service(world, make_location(world))
+    browser, asked = Browser(), "for=consultation&at=reception"
+    page = browser.get(f"/dvi/visits/time/?{asked}").content.decode()
+    whom = re.findall(r'<option value="(post-\d+)"', page)[0]
+    page = english(switch(browser, page, f"{asked}&whom={whom}"))
+    assert f'<option value="{whom}" selected>' in page
+    day = re.findall(r'datetime="([\d-]+)"', page)[-1]
+    later = browser.get(f"/dvi/visits/time/?{asked}&whom={whom}&since={day}").content.decode()
+    assert f'name="next" value="/dvi/visits/time/?{unescape(asked).replace("&", "&amp;")}&amp;whom={whom}' in later
 
 
 @pytest.mark.parametrize("language", ["de", "", "lv;en", "../"])

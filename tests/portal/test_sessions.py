@@ -87,6 +87,9 @@ def test_who_leaves_a_telephone_number_only_sees_the_link_and_can_print_it(world
     assert "Jūsu pieteikums ir reģistrēts" in page
     assert registration.number in page
     assert f'<p class="copy-link">http://testserver{mine}</p>' in page
+    assert "izdrukās vēlreiz" in page  # whoever serves the sessions can
+    assert 'href="tel:' in page
+    assert 'href="/visc/contacts/"' in page.partition("izdrukās vēlreiz")[2]
     paper = site.get(f"{mine}registration.pdf")
     assert paper["Content-Type"] == "application/pdf"
     assert registration.number in text_of(paper.content)

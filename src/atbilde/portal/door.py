@@ -116,6 +116,8 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
             portal.institution = institution
             portal.place = Place(institution, own_host, here, portal.now)
             language = _switched_to(request)
+            if language and request.method != "POST":
+                return _unlogged(_read_in(request, language))
             portal.sent = request.POST if request.method == "POST" and not language else None
             portal.typed = {name: str(text) for name, text in request.POST.items()} if language else {}
             with timezone.override(institution.timezone), translation.override(language or get_language()):
@@ -178,8 +180,18 @@ def _unlogged(response: HttpResponseBase) -> HttpResponseBase:
 
 def _switched_to(request: HttpRequest) -> str:
     """The language that was switched to in the middle of a form; "" where none was."""
-    language = request.POST.get(SWITCH, "") if request.method == "POST" else ""
+    told = {"POST": request.POST, "GET": request.GET}.get(request.method or "")
+    language = told.get(SWITCH, "") if told is not None else ""
     return language if language in dict(settings.LANGUAGES) else ""
+
+
+def _read_in(request: HttpRequest, language: str) -> HttpResponseBase:
+    """To the same address in this language, with the choices of a form that only asks: they stand in the address."""
+    choices = request.GET.copy()
+    del choices[SWITCH]
+    response = HttpResponseRedirect(f"{request.path}?{choices.urlencode()}" if choices else request.path)
+    _remember(response, language)
+    return response
 
 
 def _remember(response: HttpResponseBase, language: str) -> None:

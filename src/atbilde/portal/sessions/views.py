@@ -86,6 +86,7 @@ def registration(request: PortalRequest, token: str) -> HttpResponse:
         "registered": "registered" in request.GET and row.status != Seating.CANCELLED,
         "address": request.build_absolute_uri(request.place.url("registration", token=token)),
         "price": _price(row.session.price),
+        "phones": [] if row.email else phones_of(request.place),
         "paid": row.is_paid,
         "ahead": standing_of(row.session, now=request.now).ahead_of(row),
         "can_cancel": row.status != Seating.CANCELLED

@@ -160,12 +160,15 @@ def _question(request: PortalRequest, state: FormState, steps: list[Step], here:
 
 
 def _files(request: PortalRequest, state: FormState, here: Step) -> HttpResponseBase:
-    """The files; what is chosen when "continue" is pressed goes along, and what is not taken of it keeps the page."""
+    """The files; what is chosen when "continue" or another language is pressed goes along.
+
+    What is not taken of it keeps the page, and so does the other language.
+    """
     if request.method != "POST":
         return files_page(request, state)
     if refused := keep_all_chosen(request, state.id):
         return files_page(request, state, refused)
-    return _done(request, state, here)
+    return _done(request, state, here) if request.sent is not None else _to_step(request, state, here.name)
 
 
 def files_page(request: PortalRequest, state: FormState, refused: Sequence[str] = ()) -> HttpResponse:

@@ -1,6 +1,6 @@
 // Files go in pieces by tus 1.0, each from where it stopped: after a lost connection, and after the page was loaded anew
-// and the same file chosen again. Without this script the form sends them whole. "Continue" sends what is chosen first,
-// and stays where some of it was not taken.
+// and the same file chosen again. Without this script the form sends them whole. "Continue" and the other language send
+// what is chosen first, and stay where some of it was not taken.
 
 const PIECE = 2 * 1024 * 1024
 const TRIES = 6
@@ -97,7 +97,7 @@ form.addEventListener("submit", async (event) => {
   const field = form.querySelector("[type=file]")
   if (!field.files.length) return
   event.preventDefault()
-  const buttons = [...form.querySelectorAll("button")]
+  const buttons = [...form.elements].filter((one) => one.type === "submit")
   for (const button of buttons) button.disabled = true
   list.replaceChildren()
   let refused = false
@@ -107,6 +107,6 @@ form.addEventListener("submit", async (event) => {
   }
   field.value = ""
   for (const button of buttons) button.disabled = false
-  if (event.submitter?.id === "go-on" && !refused) form.requestSubmit(event.submitter)
+  if (event.submitter?.hasAttribute("formaction") && !refused) form.requestSubmit(event.submitter)
   else field.focus()
 })

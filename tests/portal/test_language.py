@@ -177,10 +177,10 @@ def test_what_a_visit_is_for() -> None:
 
 def test_whom_a_visit_is_to() -> None:
     world = make_world("dvi")
-    make_service(world, make_location(world))
+    make_service(world, make_location(world, posts=(world.anna, world.liga)))
     browser, asked = Browser(), "for=consultation&at=reception"
     page = browser.get(f"/dvi/visits/time/?{asked}").content.decode()
-    whom = re.findall(r'<option value="(post-\d+)"', page)[0]
+    whom = f"post-{world.liga.pk}"
     page = english(switch(browser, page, f"{asked}&whom={whom}"))
     assert f'<option value="{whom}" selected>' in page
     day = re.findall(r'datetime="([\d-]+)"', page)[-1]

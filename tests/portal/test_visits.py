@@ -64,6 +64,13 @@ def test_from_the_question_to_the_booked_visit(world: World, site: Browser) -> N
     assert 'role="status"' in done.content.decode()
 
 
+def test_a_domain_is_read_back_in_letters_and_kept_as_it_was_sent(world: World, site: Browser) -> None:
+    make_service(world, make_location(world))
+    page = site.post("/dvi/visits/details/", chosen(email="info@xn--nas-2qa.lv")).content.decode()
+    assert "info@ēnas.lv" in page
+    assert 'name="email" value="info@xn--nas-2qa.lv"' in page
+
+
 def test_a_place_is_asked_for_only_where_there_is_a_choice(world: World, site: Browser) -> None:
     first, second = make_location(world), make_location(world, code="centre")
     make_service(world, first, second)

@@ -60,3 +60,19 @@ def test_counts_are_capped() -> None:
 )
 def test_a_running_clock(seconds: float, words: str) -> None:
     assert shown.stopwatch(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("info@xn--nas-2qa.lv", "info@ēnas.lv"),
+        ("info@mail.XN--nas-2qa.lv", "info@mail.ēnas.lv"),
+        ("xn--nas-2qa@epasts.lv", "xn--nas-2qa@epasts.lv"),
+        ("info@ēnas.lv", "info@ēnas.lv"),
+        ("info@xn--99999999999.lv", "info@xn--99999999999.lv"),
+        ("info@xn--ē.lv", "info@xn--ē.lv"),
+        ("", ""),
+    ],
+)
+def test_the_domain_of_an_address_in_letters(told: str, words: str) -> None:
+    assert shown.email(told) == words

@@ -110,7 +110,9 @@ def told(service: Service | None, values: Mapping[str, str]) -> list[Told]:
 
 
 def as_read(value: str, field: forms.Field) -> str:
-    """A typed date as people write it; anything else as it is."""
+    """A typed date and e-mail address as people write them; anything else as it is."""
+    if isinstance(field, forms.EmailField):
+        return shown.email(value)
     day = parse_date(value) if value and isinstance(field, forms.DateField) else None
     return shown.day(day) if day is not None else value
 

@@ -48,6 +48,12 @@ def hour(value: datetime | None) -> str:
 
 
 @register.filter
+def email(value: str | None) -> str:
+    """An e-mail address with its domain in letters; empty for none."""
+    return shown.email(value or "")
+
+
+@register.filter
 def stopwatch(seconds: float | None) -> str:
     """`12:05`, a length of time in seconds as a running clock shows it; empty for none."""
     return "" if seconds is None else shown.stopwatch(seconds)

@@ -28,6 +28,23 @@ from atbilde.core.personal_data import Kind, concealed, marks, without
         ("sarunā ar Dzidru Lielkalni", Kind.NAME, "Dzidru Lielkalni"),
         ("jautāju Ilzei par to", Kind.NAME, "Ilzei"),
         ("paldies Annai-Marijai", Kind.NAME, "Annai-Marijai"),
+        ("zvaniet 2 6 1 2 3 4 5 6 vakarā", Kind.PHONE, "2 6 1 2 3 4 5 6"),
+        ("zvaniet 26\u00a0123\u00a0456", Kind.PHONE, "26\u00a0123\u00a0456"),
+        ("dzīvoju brīvības iela 12 dz. 4", Kind.ADDRESS, "brīvības iela 12 dz. 4"),
+        ("esmu no krišjāņa barona ielas 5-3", Kind.ADDRESS, "krišjāņa barona ielas 5-3"),
+        ("adrese: BRĪVĪBAS IELA 12", Kind.ADDRESS, "BRĪVĪBAS IELA 12"),
+        ("rakstiet janis.zarins(at)epasts.example. paldies", Kind.EMAIL, "janis.zarins(at)epasts.example"),
+        ("rakstiet janis [at] epasts [dot] example", Kind.EMAIL, "janis [at] epasts [dot] example"),
+        ("esmu @egils_k, atradīsiet", Kind.PROFILE, "@egils_k"),
+        ("skat. facebook.com/egils.k.", Kind.PROFILE, "facebook.com/egils.k"),
+        ("skat. https://www.linkedin.com/in/egils-k/", Kind.PROFILE, "https://www.linkedin.com/in/egils-k/"),
+        ("skat. x.com/egils, instagram", Kind.PROFILE, "x.com/egils"),
+        ("esmu dzimis 1985. gada 12. maijā", Kind.BIRTH, "1985. gada 12. maijā"),
+        ("dzimusi 12.05.1985.", Kind.BIRTH, "12.05.1985"),
+        ("dzimšanas datums: 1985-05-12", Kind.BIRTH, "1985-05-12"),
+        ("I was born on 12 May 1985", Kind.BIRTH, "12 May 1985"),
+        ("pase LV1234567 ir zudusi", Kind.DOCUMENT, "LV1234567"),
+        ("pases nr. 1234567", Kind.DOCUMENT, "1234567"),
     ],
 )
 def test_what_may_be_personal_is_marked(text: str, kind: Kind, found: str) -> None:
@@ -42,6 +59,13 @@ def test_what_may_be_personal_is_marked(text: str, kind: Kind, found: str) -> No
         "Centrālā statistikas pārvalde publicē datus 14.05.2026. plkst. 13.00",
         "Pārskats 2-darbs jāiesniedz līdz 15. janvārim. Latvijas Republikā tā dara visi.",
         "Cena pieauga par 29123456.75 eiro",
+        "Kas mainījās ar 2018. gada 3. maija noteikumiem Nr. 251 un regulas 2016/679 6. panta 1. punktu?",
+        "Dati par gadiem 2020 2021 2022, kopā 1234567 eiro.",
+        "Kad brīvības iela būs vaļā? Tur 2024. gadā brīvības ielā 2024. gadā raka.",
+        "Gribu ielikt 5 failus, 3 dienas ielas bija slēgtas 12 stundas.",
+        "bērna dzimšanas pabalsts 2025. gadā; dzimušo skaits 2024. gadā",
+        "lapa facebook.com un zīme @ adresē",
+        "vai zarins un egils ir vārdi; PVN LV40003000642",
         "",
     ],
 )
@@ -87,3 +111,36 @@ def test_concealed_keeps_what_is_asked_and_not_who_asks():
         "Labdien! Mani sauc [vārds], kods [personas kods], tālrunis [tālrunis], [adrese]. "
         "Vai Datu valsts inspekcija var pateikt par lietu DVI-2026-000012? [vārds]"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("esmu egils kronvalds no rīgas", "esmu [vārds] no rīgas"),
+        ("egila kronvalda dēls", "[vārds] dēls"),
+        ("par EGILU KRONVALDU un Egils kronvalds", "par [vārds] un [vārds]"),
+        ("kronvaldam, egils", "[vārds], [vārds]"),
+        ("Egils Kronvalds LV1234567", "[vārds] [dokumenta numurs]"),
+        ("Anna Egils Kronvalds Brīvības iela 5", "[vārds] [adrese]"),
+        ("kā iesniegt sūdzību par datiem", "kā iesniegt sūdzību par datiem"),
+    ],
+)
+def test_a_known_name_is_found_in_small_letters_and_in_every_form(text: str, seen: str) -> None:
+    assert concealed(text, names=["Egils Kronvalds"], language="lv") == seen
+
+
+def test_words_of_our_own_name_stay_in_small_letters_though_a_client_bears_them() -> None:
+    names, public = ["SIA Datu nams"], ["Datu valsts inspekcija"]
+    assert concealed("par datu aizsardzību namā", names=names, public=public, language="lv") == (
+        "par datu aizsardzību [vārds]"
+    )
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["A", "a", "A.", "a@", "a.", "2 ", "1", "@a.", "Aa ", "aa ", "x.com/", "dzimis ", "„A ", "a(at)", "egils, "],
+)
+def test_what_is_long_takes_no_longer_for_each_letter(piece: str) -> None:
+    """Where the work grew with the square of the length this would not end."""
+    text = piece * (300_000 // len(piece))
+    assert all(text.startswith(mark.text, mark.start) for mark in marks(text, names=["Egils Kronvalds"]))

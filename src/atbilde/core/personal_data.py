@@ -22,6 +22,9 @@ class Kind(StrEnum):
     ACCOUNT = "bank_account"
     ADDRESS = "address"
     PHONE = "phone"
+    BIRTH = "birth_date"
+    DOCUMENT = "document"
+    PROFILE = "profile"
     NAME = "name"
 
 
@@ -41,29 +44,81 @@ class Mark:
 
 _CAPITAL = "A-ZĀČĒĢĪĶĻŅŠŪŽŌŖА-ЯЁ"
 _LETTERS = f"{_CAPITAL}a-zāčēģīķļņšūžōŗа-яё"
-_STREET = r"(?:iel|bulv|prosp|gatv|šosej|alej|laukum|damb|krastmal|līnij|street|st\b|avenue|road)"
-#: In the order of trust: where two overlap the earlier one stands.
+_STREET = (
+    r"(?i:iel(?:a|as|ā|ai|u|ās|ām)?|street|st|avenue|road"
+    rf"|(?:bulv|prosp|gatv|šosej|alej|laukum|damb|krastmal|līnij)[{_LETTERS}]{{0,10}})(?![{_LETTERS}])\.?"
+)
+#: Of these the words before may be in small letters: "laukums 12" and "līnija 5" are also things that are counted.
+_SURE_STREET = r"(?:iel(?:a|as|ā|ai|u)|iel\.|(?:bulv|prosp|gatv|šosej|sosej|alej|krastmal)\w{0,8}\.?)"
+_HOUSE = (
+    r"\s*(?:Nr\.?\s*)?\d{1,4}(?!\d)(?!\.?\s*(?:gad|g\.))(?:\s?[A-Za-z]\b)?(?:\s?[-/–]\s?\d{1,4})?"
+    r"(?:,?\s*(?i:dz\.?|dz[īi]v\w{1,8}\.?|flat)\s*\d{1,4})?"
+)
+_AT = r"\s?[(\[{]\s?(?:at|et|@)\s?[)\]}]\s?"
+_DATE = (
+    rf"(?:\d{{4}}\.?\s?(?:gad[aā]|g\.)(?:\s\d{{1,2}}\.?\s?[{_LETTERS}]{{3,12}})?|\d{{4}}-\d\d-\d\d"
+    rf"|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|\d{{1,2}}\.?\s[{_LETTERS}]{{3,12}},?\s\d{{4}}|\d{{4}}\b)"
+)
+#: In the order of trust: where two overlap the earlier one stands. What a pattern calls `what` is the mark, else all of
+#: it. None begins inside a word or goes on without an end, so that time grows with the length of a text and no faster.
 _PATTERNS = (
-    (Kind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (Kind.EMAIL, re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (Kind.EMAIL, re.compile(rf"(?<![\w.+-])[\w.+-]+{_AT}[\w-]+(?:(?:\.|\s?[(\[]\s?(?:dot|punkts)\s?[)\]]\s?)[\w-]+)+")),
+    (
+        Kind.PROFILE,
+        re.compile(
+            r"(?i)(?<![\w./-])(?:https?://)?(?:[\w-]{1,20}\.){0,2}"
+            r"(?:(?:facebook|fb|instagram|linkedin|twitter|x|tiktok|threads|vk)\.(?:com|net)|(?:t|fb|m)\.me|draugiem\.lv)"
+            r"/[^\s<>\"”]{0,300}[\w/]"
+        ),
+    ),
+    (Kind.PROFILE, re.compile(r"(?<![\w@./])@[^\W\d]\w*(?:\.\w+)*")),
     (Kind.CASE, re.compile(r"\b[A-Z]{2,6}-\d{4}-\d{5,8}\b")),
     (Kind.CODE, re.compile(r"(?<![\d-])\d{6}\s?[-–]\s?\d{5}(?!\d)|(?<!\d)(?:3[2-9]|[0-2]\d)\d{9}(?!\d)")),
     (Kind.ACCOUNT, re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]){17}\b")),
+    (Kind.DOCUMENT, re.compile(r"\b(?!NR)(?:[A-Z]{2}|lv|pa) ?\d{7}\b")),
+    (
+        Kind.DOCUMENT,
+        re.compile(
+            r"(?i)\b(?:pas[eiu]\w{0,3}|apliec[īi]b\w{1,4}|(?:e?id|identifik[āa]cijas)[ -]?kart\w{1,3}|passport)"
+            r"[^\d\n]{0,15}\b(?P<what>(?:[A-Z]{2} ?)?\d{6,9})\b"
+        ),
+    ),
+    (
+        Kind.BIRTH,
+        re.compile(
+            r"(?i)\b(?:dzim(?:is|usi|uš[aāi]\w{0,3}|us[īi]|[šs]anas (?:dat|dien|gad)\w{0,4})|born|date of birth)\b"
+            rf"[^\d\n]{{0,25}}(?P<what>{_DATE})"
+        ),
+    ),
     (
         Kind.ADDRESS,
         re.compile(
-            rf"(?:[{_CAPITAL}][{_LETTERS}]+\s){{1,3}}{_STREET}[{_LETTERS}]*\.?\s*(?:Nr\.?\s*)?\d+\s?[A-Za-z]?\b"
-            r"(?:\s?[-/–]\s?\d+)?(?:,?\s*(?:dz\.|dzīvok\w+|flat)\s*\d+)?"
-            rf"|[„“\"][{_CAPITAL}][{_LETTERS} ]+[”“\"],\s[{_CAPITAL}][{_LETTERS}]+\s(?:pag|nov)[{_LETTERS}]*\.?"
+            rf"(?<![{_LETTERS}])(?:[{_CAPITAL}][{_LETTERS}]{{1,40}}\s){{1,3}}{_STREET}{_HOUSE}"
+            rf"|[„“\"][{_CAPITAL}][{_LETTERS} ]{{1,80}}[”“\"],\s[{_CAPITAL}][{_LETTERS}]+\s(?:pag|nov)[{_LETTERS}]*\.?"
             r"|\bLV\s?[-–]?\s?\d{4}\b"
         ),
     ),
-    (Kind.PHONE, re.compile(r"(?<![\d.,])(?:\+|00)\d(?:[ ()-]{0,2}\d){6,14}(?!\d)")),
-    (Kind.PHONE, re.compile(r"(?<![\d.,+])(?!20\d\d ?[-–])[2689]\d(?:[ -]?\d){6}(?![\d]|[.,]\d)")),
+    (
+        Kind.ADDRESS,
+        re.compile(
+            rf"(?i)(?<![{_LETTERS}])(?:[{_LETTERS}]{{2,40}}(?:a|as|es)\s)?[{_LETTERS}]{{3,40}}\s{_SURE_STREET}{_HOUSE}"
+        ),
+    ),
+    (Kind.PHONE, re.compile(r"(?<![\d.,])(?:\+|00) ?\d(?:[ \u00a0()-]{0,2}\d){6,14}(?!\d)")),
+    (
+        Kind.PHONE,
+        re.compile(
+            r"(?<![\d.,+])(?!20\d\d ?[-–])(?!20\d\d[ \u00a0]20\d\d\b)"
+            r"[2689](?:\d(?:[ \u00a0-]?\d){6}|(?:[ \u00a0-]\d){7})(?!\d|[.,]\d)"
+        ),
+    ),
 )
 _RUN = re.compile(
-    rf"\b(?:[{_CAPITAL}]\.\s?)+[{_CAPITAL}][{_LETTERS}]{{2,}}"
-    rf"|\b[{_CAPITAL}][{_LETTERS}]+(?:[ -][{_CAPITAL}](?:[{_LETTERS}]+|\.))*"
+    rf"\b(?:[{_CAPITAL}]\.\s?){{1,4}}[{_CAPITAL}][{_LETTERS}]{{2,}}"
+    rf"|\b[{_CAPITAL}][{_LETTERS}]+(?![{_LETTERS}\d])(?:[ -][{_CAPITAL}](?:[{_LETTERS}]+(?![{_LETTERS}\d])|\.))*"
 )
+_WORD = re.compile(rf"[{_LETTERS}]{{3,}}")
 #: Given names often met; a run of one word is marked only for these and for names told.
 _GIVEN = """
     Jānis Andris Juris Edgars Māris Aivars Mārtiņš Aigars Ivars Guntis Artūrs Valdis Raivis Kaspars Normunds Ainārs
@@ -89,6 +144,9 @@ _PLACES = {
         Kind.ACCOUNT: "[konts]",
         Kind.ADDRESS: "[adrese]",
         Kind.PHONE: "[tālrunis]",
+        Kind.BIRTH: "[dzimšanas datums]",
+        Kind.DOCUMENT: "[dokumenta numurs]",
+        Kind.PROFILE: "[profils]",
         Kind.NAME: "[vārds]",
     },
     "en": {
@@ -98,6 +156,9 @@ _PLACES = {
         Kind.ACCOUNT: "[account]",
         Kind.ADDRESS: "[address]",
         Kind.PHONE: "[telephone]",
+        Kind.BIRTH: "[date of birth]",
+        Kind.DOCUMENT: "[document number]",
+        Kind.PROFILE: "[profile]",
         Kind.NAME: "[name]",
     },
 }
@@ -106,24 +167,28 @@ _PLACES = {
 def marks(text: str, *, names: Iterable[str] = (), public: Iterable[str] = ()) -> list[Mark]:
     """Where the text may hold personal data, in its order, no two over each other.
 
-    `names` are people known to be concerned (any form, any part of them is found); `public` are names that are not
-    personal data, an institution's own for one.
+    `names` are people known to be concerned (any form, any part of them is found, in small letters too); `public` are
+    names that are not personal data, an institution's own for one.
     """
-    told = _stems_of(names)
+    told, nobody = _stems_of(names), _stems_of([_NOBODY, *public])
     found: list[Mark] = []
-    for mark in [*_by_pattern(text), *_names(text, told | _stems_of_given(), _stems_of([_NOBODY, *public]) - told)]:
-        if not any(one.start < mark.start + len(mark.text) and mark.start < one.start + len(one.text) for one in found):
-            found.append(mark)
+    taken = bytearray(len(text))
+    for mark in [*_by_pattern(text), *_names(text, told, nobody)]:
+        for one in _free(mark, taken):
+            taken[one.start : one.start + len(one.text)] = b"\1" * len(one.text)
+            found.append(one)
     return sorted(found, key=lambda mark: mark.start)
 
 
 def without(text: str, taken: Collection[str], marked: Sequence[Mark], *, language: str) -> str:
     """The text with each mark whose key is in `taken` replaced by what it was: "[vārds]", "[tālrunis]"."""
     places = _PLACES.get(language, _PLACES["lv"])
-    for mark in sorted(marked, key=lambda mark: -mark.start):
+    pieces, after = [], 0
+    for mark in sorted(marked, key=lambda mark: mark.start):
         if mark.key in taken:
-            text = text[: mark.start] + places[mark.kind] + text[mark.start + len(mark.text) :]
-    return text
+            pieces += [text[after : mark.start], places[mark.kind]]
+            after = mark.start + len(mark.text)
+    return "".join([*pieces, text[after:]])
 
 
 def concealed(text: str, *, names: Iterable[str] = (), public: Iterable[str] = (), language: str) -> str:
@@ -143,22 +208,59 @@ def key_of(text: str) -> str:
 
 def _by_pattern(text: str) -> Iterator[Mark]:
     for kind, pattern in _PATTERNS:
+        part: int | str = "what" if "what" in pattern.groupindex else 0
         for hit in pattern.finditer(text):
-            yield Mark(kind, hit[0], hit.start())
+            yield Mark(kind, hit[part], hit.start(part))
+
+
+def _free(mark: Mark, taken: bytearray) -> Iterator[Mark]:
+    """The mark where nothing of it is taken; of a name else the parts that are left of it."""
+    start, last = mark.start, mark.start + len(mark.text)
+    if taken.find(1, start, last) < 0:
+        yield mark
+        return
+    while mark.kind == Kind.NAME and 0 <= start < last:
+        end = taken.find(1, start, last)
+        end = last if end < 0 else end
+        left = mark.text[start - mark.start : end - mark.start]
+        if name := left.strip(" -"):
+            yield Mark(Kind.NAME, name, start + len(left) - len(left.lstrip(" -")))
+        start = taken.find(0, end, last)
 
 
 def _names(text: str, told: frozenset[str], nobody: frozenset[str]) -> Iterator[Mark]:
-    """Runs of capitalised words, and single ones of `told`, without public words at their ends."""
+    """Runs of capitalised words and words of `told` however written; what stands side by side is one name."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted([*_runs(text, told, nobody), *_told(text, told - nobody)]):
+        if joined and (first <= joined[-1][1] or text[joined[-1][1] : first] in (" ", "-")):
+            start, end = joined.pop()
+            joined.append((start, max(end, last)))
+        else:
+            joined.append((first, last))
+    for start, end in joined:
+        yield Mark(Kind.NAME, text[start:end], start)
+
+
+def _runs(text: str, told: frozenset[str], nobody: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, and single ones told or often given, without public words at their ends."""
+    known, nobody = told | _stems_of_given(), nobody - told
     for run in _RUN.finditer(text):
         words = [(word[0], run.start() + word.start()) for word in re.finditer(r"[^\s-]+", run[0])]
-        while words and _is_of(words[0][0], nobody):
-            words.pop(0)
-        while words and _is_of(words[-1][0], nobody):
-            words.pop()
-        known = any(_is_of(word, told) for word, _ in words)
-        if words and (known or len(words) > 1):
-            start, end = words[0][1], words[-1][1] + len(words[-1][0])
-            yield Mark(Kind.NAME, text[start:end], start)
+        first, last = 0, len(words)
+        while first < last and _is_of(words[first][0], nobody):
+            first += 1
+        while first < last and _is_of(words[last - 1][0], nobody):
+            last -= 1
+        words = words[first:last]
+        if len(words) > 1 or any(_is_of(word, known) for word, _ in words):
+            yield words[0][1], words[-1][1] + len(words[-1][0])
+
+
+def _told(text: str, told: frozenset[str]) -> Iterator[tuple[int, int]]:
+    if told:
+        for word in _WORD.finditer(text):
+            if _is_of(word[0], told):
+                yield word.span()
 
 
 def _is_of(word: str, known: frozenset[str]) -> bool:

@@ -19,6 +19,9 @@ KIND_NAMES = {
     Kind.ACCOUNT: _("bank account"),
     Kind.ADDRESS: _("address"),
     Kind.PHONE: _("telephone number"),
+    Kind.BIRTH: _("date of birth"),
+    Kind.DOCUMENT: _("document number"),
+    Kind.PROFILE: _("profile in a network"),
     Kind.NAME: _("name"),
 }
 

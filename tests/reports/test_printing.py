@@ -27,14 +27,17 @@ def paper(language: str = "lv", **others: object) -> bytes:
 
 @pytest.mark.parametrize(
     "language, words",
-    [("lv", ("=Iestāde", "Sagatavots 03.02.2026. 09:05", "nav datu")), ("en", ("=Institution", "Made 03.02.2026."))],
+    [
+        ("lv", ("=Iestāde", "Sagatavots 03.02.2026. 09:05", "01.01.2026. – 31.01.2026.", "nav datu")),
+        ("en", ("=Institution", "Made 03.02.2026 09:05", "01.01.2026 – 31.01.2026")),
+    ],
 )
 def test_the_page_says_whose_it_is_of_when_and_when_it_was_made(language: str, words: tuple[str, ...]) -> None:
     pdf = paper(language)
     said = text_of(pdf)
     assert is_accessible(pdf)
     assert language_of(pdf) == language
-    assert not [word for word in ("=Pārskats", "01.01.2026. – 31.01.2026.", "1 / 1", *words) if word not in said]
+    assert not [word for word in ("=Pārskats", "1 / 1", *words) if word not in said]
 
 
 def test_latvian_letters_come_back_as_they_were() -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from atbilde.core.lateness import Lateness, lateness
@@ -11,14 +12,15 @@ _MINUTE = timedelta(minutes=1)
 
 
 def moment(value: datetime) -> str:
-    """`14.05.2026. 16:30`, in local time."""
-    return f"{timezone.localtime(value):%d.%m.%Y. %H:%M}"
+    """`14.05.2026. 16:30`, in local time; in English without the full stop after the year."""
+    local = timezone.localtime(value)
+    return f"{day(local)} {local:%H:%M}"
 
 
 def day(value: datetime | date) -> str:
-    """`14.05.2026.`, in local time."""
+    """`14.05.2026.`, in local time; in English `14.05.2026`: the full stop would end the sentence."""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return f"{local:%d.%m.%Y.}"
+    return f"{local:%d.%m.%Y}{'' if (get_language() or '').startswith('en') else '.'}"
 
 
 def deadline(value: datetime) -> str:

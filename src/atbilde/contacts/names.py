@@ -3,14 +3,16 @@
 import re
 import unicodedata
 
+from atbilde.core.characters import seen
+
 #: So long may a name be, its ending included.
 LONGEST = 255
 _LONGEST_ENDING = 20
 #: What stands for a name of which nothing is left.
 NAMELESS = "datne"
 
-#: Controls, what is not seen, what turns the direction of text, halves of characters, quotes of a header's field.
-_GONE = re.compile('[\x00-\x1f\x7f-\x9f"\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
+#: What a text may hold and a name may not: line ends, joiners, halves of characters, quotes of a header's field.
+_GONE = re.compile('[\x00-\x1f\x7f-\x9f"\u200c\u200d\u2028\u2029\ud800-\udfff]')
 #: What Windows has in no name; after a colon it sees a stream of the file instead of the file.
 _NO_NAME = re.compile(r"[<>:|?*]")
 #: Devices of Windows, whatever ending follows.
@@ -22,7 +24,7 @@ def plain_name(name: str) -> str:
 
     Dots and spaces at its ends go: Windows drops those at the end, and "a.exe." would run there.
     """
-    last = _GONE.sub("", name).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    last = _GONE.sub("", seen(name)).replace("\\", "/").rstrip("/").rpartition("/")[2]
     last = _NO_NAME.sub("_", unicodedata.normalize("NFC", last)).strip(" .\u00a0") or NAMELESS
     if _DEVICE.match(last):
         last = f"_{last}"

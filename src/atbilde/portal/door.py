@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
+from atbilde.core.characters import seen
 from atbilde.core.standard import Standard
 from atbilde.institutions.access import public_institutions
 from atbilde.institutions.models import Institution
@@ -112,6 +113,8 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
             slug = parts.pop("slug", None)
             institution, own_host = institution_at(request, str(slug) if slug is not None else None)
             portal = cast(PortalRequest, request)
+            if request.method == "POST":
+                request.POST = _seen(request.POST)  # type: ignore[assignment]
             portal.now = timezone.now()
             portal.institution = institution
             portal.place = Place(institution, own_host, here, portal.now)
@@ -137,6 +140,14 @@ def portal_view(*, here: str = "") -> Callable[[Page[P]], Callable[..., HttpResp
         return enter
 
     return decorate
+
+
+def _seen(sent: QueryDict) -> QueryDict:
+    """What a form sends, without the characters that nobody sees and that would garble the desk."""
+    plain = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        plain.setlist(name, [seen(str(value)) for value in values])
+    return plain
 
 
 def pressed(page: str, *keep: str, **more: str) -> Callable[[Page[P]], Page[P]]:

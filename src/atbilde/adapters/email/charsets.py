@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from atbilde.core.characters import seen
+
 _LATVIAN = frozenset("āčēģīķļņōŗšūžĀČĒĢĪĶĻŅŌŖŠŪŽ")
 _FREQUENT_CYRILLIC = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюэщцфёъ")
 _TYPOGRAPHY = frozenset("–—„“”‘’«»…€№•°§©®·\u00a0")
@@ -36,9 +38,6 @@ _ODD_LABELS = {
 }
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
-#: PostgreSQL refuses the null character; the other control characters mean nothing in a letter.
-# The marks of writing direction go too: with them a sender's name can be made to read as another.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SAMPLE = 20_000
 
 
@@ -89,8 +88,8 @@ def codec_of(label: str | None) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Text that PostgreSQL and a page can hold: no null or other control characters, no halves of characters."""
-    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text.replace("\x00", "\ufffd")))
+    """Text that PostgreSQL and a page can hold: nothing unseen, no halves of characters; a null is U+FFFD."""
+    return _SURROGATES.sub("\ufffd", seen(text.replace("\x00", "\ufffd")))
 
 
 def _is_single_byte(codec: str) -> bool:

@@ -18,6 +18,7 @@ from atbilde.chats.access import chat_of_link
 from atbilde.chats.actions.talking import seen_by_client, write
 from atbilde.chats.queries.chats import is_typing, lines_after, place_in_line, waits_long
 from atbilde.contacts.models import Chat, ChatLine
+from atbilde.core.characters import seen
 from atbilde.portal.chat.frames import chat_view
 from atbilde.portal.door import PortalRequest, pressed
 from atbilde.portal.limits import counts
@@ -100,7 +101,7 @@ def _line(line: object) -> dict[str, str]:
     if "\x00" in key or "\x00" in text:
         raise ValueError("a line with a character that cannot be kept")
     (key + text).encode()  # half a surrogate pair is a ValueError, too
-    return {"key": key, "text": text}
+    return {"key": key, "text": seen(text)}
 
 
 def line_shown(chat: Chat, line: ChatLine) -> dict[str, Any]:

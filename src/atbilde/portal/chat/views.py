@@ -103,7 +103,7 @@ def talk(request: PortalRequest, secret: str) -> HttpResponseBase:
         error, status = _("Very many messages came within a minute. Nothing is lost: send this one in a minute."), 429
     elif request.method == "POST":
         try:
-            text, key = (request.POST.get(name, "").replace("\x00", "") for name in ("text", "key"))
+            text, key = (request.POST.get(name, "") for name in ("text", "key"))
             write(found, at=request.now, text=text, key=key or "none")
             return go_to(request, "chat_talk", secret=secret)
         except Refused as refused:

@@ -67,7 +67,7 @@ def step(request: PortalRequest, form: str, name: str) -> HttpResponseBase:
         return _answers(request, state, steps, here)
     if request.method == "POST":
         filled = _filled(request, state, here)
-        state.values |= {field: str(filled.data.get(field, "")).replace("\x00", "") for field in filled.fields}
+        state.values |= {field: str(filled.data.get(field, "")) for field in filled.fields}
         if request.sent is not None and filled.is_valid():
             state.values |= {field: str(value or "") for field, value in filled.cleaned_data.items()}
             return _done(request, state, here)

@@ -32,6 +32,24 @@ def test_a_stale_form_stands_in_the_frame_of_its_institution() -> None:
     assert "Kur ir dati?" in elsewhere.content.decode()
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("address", ["/csp/", "/csp/standard/kept.csv", "/csp/visits/", "/csp/visits/secret/"])
+def test_a_page_that_only_reads_takes_nothing(address: str, method: str, caplog: pytest.LogCaptureFixture) -> None:
+    make_world()
+    answer = Browser(enforce_csrf_checks=True).generic(method, address, "words=Kur")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    page = answer.content.decode()
+    assert 'class="site-name">Iestāde CSP' in page
+    assert f'<a href="{address}">Atvērt lapu</a>' in page
+    assert address not in caplog.text
+
+
+def test_nothing_is_sent_to_the_first_page_of_all_either() -> None:
+    answer = Browser(enforce_csrf_checks=True).post("/")
+    assert answer.status_code == 405
+    assert "<h1" in answer.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/csp/nav/", "/csp/contacts/nav/", "/csp/status/abc/def/ghi/"])
 def test_an_address_without_a_page_leads_on_within_the_institution(
     address: str, caplog: pytest.LogCaptureFixture

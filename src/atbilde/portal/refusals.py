@@ -1,14 +1,36 @@
 """What is shown instead of a page: in the institution's own frame where the address is one's, with what to do next."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from atbilde.portal.door import stand_at
 
 #: Not shown back: what is no text of the client's.
 _OURS = frozenset({"csrfmiddlewaretoken", "website", "begun", "proof", "to_language"})
 _DESK = "/desk/"
+
+
+def only_reads(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page that only reads: to whatever else is asked of it, 405 in its institution's frame (RFC 9110, 15.5.6).
+
+    Nothing is sent there, so a form's token is not missed either.
+    """
+
+    @wraps(view)
+    def read(request: HttpRequest, *args: object, **parts: object) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **parts)
+        response = _shown(request, "portal/refused.html", 405, {"code": 405, "back": request.path})
+        response["Allow"] = "GET, HEAD"
+        response._has_been_logged = True  # type: ignore[attr-defined]  # a link's secret may stand in the address
+        return response
+
+    return csrf_exempt(read)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

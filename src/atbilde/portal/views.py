@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from atbilde.institutions.access import mailboxes_of, public_institutions
 from atbilde.institutions.calendars import calendar_of
@@ -17,6 +16,7 @@ from atbilde.institutions.standards import standard_of
 from atbilde.portal.door import host_of
 from atbilde.portal.institution.hours import OpenState, open_state
 from atbilde.portal.institution.views import home
+from atbilde.portal.refusals import only_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Door:
     addresses: list[str]
 
 
-@require_safe
+@only_reads
 def landing(request: HttpRequest) -> HttpResponseBase:
     """The choice of institution; under an institution's own host name that one's first page."""
     institutions = list(public_institutions())

@@ -4,7 +4,7 @@ import uuid
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from atbilde.cases.errors import Refused
 from atbilde.chats.access import chat_of_link
@@ -23,6 +23,7 @@ from atbilde.portal.door import PortalRequest, pressed
 from atbilde.portal.institution.hours import open_state
 from atbilde.portal.limits.guard import ADDITIONS, CHATS, RATINGS, Guard
 from atbilde.portal.ratings.forms import RatingForm, scale_ends
+from atbilde.portal.refusals import only_reads
 from atbilde.ui import shown
 
 
@@ -86,7 +87,7 @@ def _leave(request: PortalRequest, form: BeginForm | MessageForm, guard: Guard) 
     return go_to(request, "chat_sent", secret=secret)
 
 
-@require_safe
+@only_reads
 @chat_view
 def sent(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The message arrived: its number and its link (CSP-P5)."""
@@ -193,7 +194,7 @@ def rating(request: PortalRequest, secret: str) -> HttpResponseBase:
     return show(request, "portal/chat/rating.html", context, status=guard.status or 422)
 
 
-@require_safe
+@only_reads
 @chat_view
 def transcript(request: PortalRequest, secret: str) -> HttpResponseBase:
     """The whole chat as a text file."""

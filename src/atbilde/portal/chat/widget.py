@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from atbilde.chats.hours import offers_chat
 from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.refusals import only_reads
 
 
-@require_safe
+@only_reads
 @portal_view(here="chat")
 def widget(request: PortalRequest) -> HttpResponseBase:
     """A script that stands by itself: no cookie, nothing from elsewhere. `?language=en` for an English page."""

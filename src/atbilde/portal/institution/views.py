@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from atbilde.core.carried import is_carried
 from atbilde.institutions.calendars import calendar_of
@@ -15,6 +14,7 @@ from atbilde.portal.institution.hours import open_state
 from atbilde.portal.institution.kept import as_csv
 from atbilde.portal.institution.ways import phones_of, ways_of
 from atbilde.portal.institution.words import items_of, sections_of
+from atbilde.portal.refusals import only_reads
 from atbilde.quality.queries.published import newest_figures
 from atbilde.reports.published import FEWEST
 from atbilde.services.access import offered_services
@@ -25,7 +25,7 @@ from atbilde.services.queries.money import price_of
 MOST = 6
 
 
-@require_safe
+@only_reads
 @portal_view(here="home")
 def home(request: PortalRequest) -> HttpResponse:
     """Where to begin: what can be done here, at a glance; what a pack leaves empty is not there."""
@@ -45,14 +45,14 @@ def home(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/institution/home.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="matter")
 def matter(request: PortalRequest) -> HttpResponse:
     """How a client sees how their matter stands: by their link. A number opens nothing, for numbers can be guessed."""
     return render(request, "portal/institution/matter.html", {"phones": phones_of(request.place)})
 
 
-@require_safe
+@only_reads
 @portal_view(here="about")
 def about(request: PortalRequest) -> HttpResponse:
     """Mission, values, structure, competences (CSP-M1, CSP-M2, CSPK-G1 to G4, VPVB-4.5.1)."""
@@ -66,7 +66,7 @@ def about(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/institution/about.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="about")
 def together(request: PortalRequest) -> HttpResponse:
     """What is expected of clients (CSP-C1, DVI-17.1)."""
@@ -78,7 +78,7 @@ def together(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/institution/together.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="contacts")
 def contacts(request: PortalRequest) -> HttpResponse:
     """Telephone lines with their hours, addresses with what they are for, places."""
@@ -93,7 +93,7 @@ def contacts(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/institution/contacts.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="standard")
 def standard(request: PortalRequest) -> HttpResponse:
     """The standard clause by clause in plain words, in its chapters; with `q` the clauses that fit the words."""
@@ -113,7 +113,7 @@ def standard(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/institution/standard.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="standard")
 def kept_figures(request: PortalRequest) -> HttpResponse:
     """How often each clause was kept, for machines: what the page of the standard tells, as CSV (RFC 4180)."""

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from atbilde.core.standard import Site
 from atbilde.knowledge.access import forms_of, public_answer
@@ -19,6 +18,7 @@ from atbilde.knowledge.queries.publications import coming, feed, published
 from atbilde.knowledge.queries.search import find_answers
 from atbilde.portal.asked import asked
 from atbilde.portal.door import Place, PortalRequest, host_of, portal_view
+from atbilde.portal.refusals import only_reads
 
 
 def site_of(place: Place) -> Site | None:
@@ -26,7 +26,7 @@ def site_of(place: Place) -> Site | None:
     return next(iter(place.standard.sites), None)
 
 
-@require_safe
+@only_reads
 @portal_view(here="answers")
 def answers(request: PortalRequest) -> HttpResponse:
     """Search over answers and the directory; without words the answers used most."""
@@ -40,7 +40,7 @@ def answers(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/knowledge/answers.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="answers")
 def answer(request: PortalRequest, pk: int) -> HttpResponse:
     """One answer on a page of its own."""
@@ -48,7 +48,7 @@ def answer(request: PortalRequest, pk: int) -> HttpResponse:
     return render(request, "portal/knowledge/answer.html", {"answer": row})
 
 
-@require_safe
+@only_reads
 @portal_view(here="directory")
 def resources(request: PortalRequest) -> HttpResponse:
     """The resource directory, or what of it fits the words (CSP-W2)."""
@@ -61,7 +61,7 @@ def resources(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/knowledge/directory.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="directory")
 def respondents(request: PortalRequest) -> HttpResponse:
     """For those who fill in forms: what surveys there are, the catalogue, security and data protection (CSP-W5)."""
@@ -70,7 +70,7 @@ def respondents(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/knowledge/respondents.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="directory")
 def forms(request: PortalRequest) -> HttpResponse:
     """The forms catalogue, of everybody or of one audience."""
@@ -90,7 +90,7 @@ def forms(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/knowledge/forms.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="directory")
 def protection(request: PortalRequest) -> HttpResponse:
     """Information security and data protection: what the directory holds of it, and whom to ask."""
@@ -99,7 +99,7 @@ def protection(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/knowledge/protection.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="directory")
 def publications(request: PortalRequest) -> HttpResponse:
     """What is published when, by month, and the address of the feed (CSP-W1)."""
@@ -126,7 +126,7 @@ def month_of(at: datetime) -> str:
     return _("%(month)s %(year)s") % {"month": MONTHS[day.month], "year": day.year}
 
 
-@require_safe
+@only_reads
 @portal_view(here="directory")
 def calendar(request: PortalRequest) -> HttpResponse:
     """The same as iCalendar; `?language=en` for English, as calendars send no cookies."""

@@ -4,18 +4,18 @@ import re
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from atbilde.knowledge.queries.answers import most_used
 from atbilde.portal.asked import asked
 from atbilde.portal.door import PortalRequest, portal_view
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.search.finding import Findings, find
 
 #: The number of a matter, however it is typed: "csp 2026 123", "CSP-2026-000123".
 _NUMBER = re.compile(r"[A-Za-z]{2,8}[\s-]+\d{4}[\s-]+\d{1,6}")
 
 
-@require_safe
+@only_reads
 @portal_view(here="search")
 def search(request: PortalRequest) -> HttpResponse:
     """Everything on the site that fits `q`; with `in` one group with all that is told of it."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from atbilde.contacts.enums import Channel
 from atbilde.contacts.queries.ratings import scale_for
@@ -13,6 +12,7 @@ from atbilde.institutions.access import mailboxes_of
 from atbilde.portal.door import Place, PortalRequest, portal_view
 from atbilde.portal.institution.ways import Phone, phones_of
 from atbilde.portal.institution.words import items_of
+from atbilde.portal.refusals import only_reads
 from atbilde.services.access import coming_sessions, offered_service, offered_services
 from atbilde.services.enums import Way
 from atbilde.services.models import Service
@@ -31,7 +31,7 @@ class Offer:
     phone: Phone | None = None
 
 
-@require_safe
+@only_reads
 @portal_view(here="services")
 def services(request: PortalRequest) -> HttpResponse:
     """All services by whom they are for, with the price of each."""
@@ -52,7 +52,7 @@ def services(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/services/list.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="services")
 def service(request: PortalRequest, code: str) -> HttpResponse:
     """One service; only the ways it lists are offered."""
@@ -73,7 +73,7 @@ def service(request: PortalRequest, code: str) -> HttpResponse:
     return render(request, "portal/services/service.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view(here="services")
 def prices(request: PortalRequest) -> HttpResponse:
     """The price list of all paid services (VISC-15)."""

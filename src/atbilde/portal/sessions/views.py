@@ -4,11 +4,11 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
 
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.institution.ways import phones_of
 from atbilde.portal.limits.guard import BOOKINGS, Guard
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.visits.forms import VisitorForm, told
 from atbilde.reports.registrations import registration_pdf
 from atbilde.services.access import coming_session, registration_of, secret_of
@@ -20,7 +20,7 @@ from atbilde.services.queries.money import euros
 from atbilde.services.queries.seats import standing_of, standings
 
 
-@require_safe
+@only_reads
 @portal_view(here="services")
 def sessions(request: PortalRequest) -> HttpResponse:
     """The coming sessions with the places that are left."""
@@ -61,7 +61,7 @@ def register(request: PortalRequest, pk: int) -> HttpResponseBase:
     return HttpResponseRedirect(request.place.url("session_noted", pk=session.pk))
 
 
-@require_safe
+@only_reads
 @portal_view(here="services")
 def noted(request: PortalRequest, pk: int) -> HttpResponse:
     """The registration is noted. The same for who was registered before: no stranger learns who else is.
@@ -73,7 +73,7 @@ def noted(request: PortalRequest, pk: int) -> HttpResponse:
     return render(request, "portal/sessions/noted.html", {**context, "price": _price(session.price)})
 
 
-@require_safe
+@only_reads
 @never_cache
 @portal_view(here="services")
 def registration(request: PortalRequest, token: str) -> HttpResponse:
@@ -96,7 +96,7 @@ def registration(request: PortalRequest, token: str) -> HttpResponse:
     return render(request, "portal/sessions/registration.html", context)
 
 
-@require_safe
+@only_reads
 @never_cache
 @portal_view(here="services")
 def paper(request: PortalRequest, token: str) -> HttpResponse:

@@ -10,13 +10,13 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
 
 from atbilde.cases.actions.resending import send_links
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.institution.ways import phones_of
 from atbilde.portal.limits import counts
 from atbilde.portal.limits.guard import LINKS, Guard
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.submission.forms import StepForm
 
 #: An address gets one such letter in so many hours, so that nobody's mailbox is filled by a stranger.
@@ -61,7 +61,7 @@ def lost(request: PortalRequest) -> HttpResponseBase:
     return render(request, "portal/status/lost.html", context, status=guard.status or (422 if form.errors else 200))
 
 
-@require_safe
+@only_reads
 @portal_view(here="matter")
 def lost_sent(request: PortalRequest) -> HttpResponse:
     """What happens now, the same for everybody."""

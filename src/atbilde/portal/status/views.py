@@ -13,7 +13,7 @@ from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRed
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from atbilde.cases.access import matter_of
 from atbilde.cases.actions.judging import derivation
@@ -30,6 +30,7 @@ from atbilde.core.standard import Clause
 from atbilde.institutions.standards import clause_of
 from atbilde.portal.door import Page, PortalRequest, portal_view, pressed
 from atbilde.portal.limits.guard import WISHES, Guard
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.status.wording import closing_words, next_words
 from atbilde.portal.submission.state import begin
 from atbilde.services.queries.money import price_of
@@ -51,7 +52,7 @@ def private(view: Page[P]) -> Page[P]:
     return shut
 
 
-@require_safe
+@only_reads
 @portal_view()
 @private
 def status(request: PortalRequest, secret: str) -> HttpResponseBase:
@@ -83,7 +84,7 @@ def status(request: PortalRequest, secret: str) -> HttpResponseBase:
     return render(request, "portal/status/status.html", context)
 
 
-@require_safe
+@only_reads
 @portal_view()
 @private
 def attachment(request: PortalRequest, secret: str, pk: int) -> HttpResponseBase:
@@ -92,7 +93,7 @@ def attachment(request: PortalRequest, secret: str, pk: int) -> HttpResponseBase
     return _download(visible_attachment(matter_of(link), link.contact, pk))
 
 
-@require_safe
+@only_reads
 @portal_view()
 @private
 def material(request: PortalRequest, secret: str, pk: int) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from atbilde.cases.access import matter_of
 from atbilde.cases.actions.submitting import Submission, add_to_case, submit
@@ -21,6 +21,7 @@ from atbilde.portal.arrival import arrival_of
 from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.limits.files import keep_all_chosen
 from atbilde.portal.limits.guard import ADDITIONS, SUBMISSIONS, Guard
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.submission.forms import KindForm, StepForm
 from atbilde.portal.submission.kinds import kind_named, kinds_of
 from atbilde.portal.submission.ordering import ordered, shown_order, take_files, told, ways_to_receive
@@ -100,7 +101,7 @@ def check(request: PortalRequest, form: str) -> HttpResponseBase:
     return _summary(request, state, guard)
 
 
-@require_safe
+@only_reads
 @portal_view(here="write")
 def sent(request: PortalRequest, secret: str) -> HttpResponse:
     """It has arrived: its number and its link (CSP-P5)."""

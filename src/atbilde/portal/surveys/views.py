@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.limits.guard import SURVEYS, Guard
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.surveys.forms import SurveyForm
 from atbilde.quality.access import QUIET, invitation_of, open_survey, open_surveys
 from atbilde.quality.actions.answering import answer_invitation, answer_openly, invite_again, keep_quiet
@@ -19,7 +20,7 @@ from atbilde.quality.queries.results import is_quiet
 from atbilde.quality.queries.whom import today_of
 
 
-@require_safe
+@only_reads
 @portal_view(here="surveys")
 def surveys(request: PortalRequest) -> HttpResponse:
     """The surveys that anybody may answer now."""

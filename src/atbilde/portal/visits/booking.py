@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
 
 from atbilde.cases.actions.reading import book_reading, invitation_of
 from atbilde.portal.door import PortalRequest, portal_view
 from atbilde.portal.limits.guard import BOOKINGS, Guard
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.visits.choices import OTHER, READING, Choice, read_choice, what_words
 from atbilde.portal.visits.forms import DetailsForm, told
 from atbilde.portal.visits.timetable import Timetable
@@ -25,7 +25,7 @@ from atbilde.services.queries.times import free_places, free_times
 from atbilde.ui import shown
 
 
-@require_safe
+@only_reads
 @portal_view(here="visits")
 def what(request: PortalRequest) -> HttpResponse:
     """What would you like to come for?"""
@@ -39,7 +39,7 @@ def what(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/visits/what.html", context, status=422 if "missing" in request.GET else 200)
 
 
-@require_safe
+@only_reads
 @portal_view(here="visits")
 def where(request: PortalRequest) -> HttpResponseBase:
     """At which place? Asked only where there is a choice."""
@@ -51,7 +51,7 @@ def where(request: PortalRequest) -> HttpResponseBase:
     return render(request, "portal/visits/where.html", {"choice": choice, "fields": choice.fields()})
 
 
-@require_safe
+@only_reads
 @portal_view(here="visits")
 def time(request: PortalRequest) -> HttpResponseBase:
     """When? Free times only; one may wish for a person or a unit (DVI-4.3)."""
@@ -102,7 +102,7 @@ def details(request: PortalRequest) -> HttpResponseBase:
     return HttpResponseRedirect(request.place.url("visit", token=secret_of(visit.contact.key)) + "?booked=1")
 
 
-@require_safe
+@only_reads
 @never_cache
 @portal_view(here="visits")
 def reading(request: PortalRequest, token: str) -> HttpResponseBase:

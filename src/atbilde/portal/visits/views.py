@@ -3,12 +3,13 @@
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from atbilde.contacts.actions.rating import rating_link
 from atbilde.contacts.queries.ratings import scale_for
 from atbilde.portal.door import PortalRequest, portal_view, pressed
 from atbilde.portal.limits.guard import MOVES, Guard
+from atbilde.portal.refusals import only_reads
 from atbilde.portal.visits.choices import READING, Choice, read_day, read_moment
 from atbilde.portal.visits.timetable import Timetable
 from atbilde.services.access import visit_of
@@ -20,7 +21,7 @@ from atbilde.services.models import Visit
 from atbilde.services.queries.calendar_file import visit_file
 
 
-@require_safe
+@only_reads
 @never_cache
 @portal_view(here="visits")
 def visit(request: PortalRequest, token: str) -> HttpResponse:
@@ -95,7 +96,7 @@ def cancel(request: PortalRequest, token: str) -> HttpResponseBase:
     return HttpResponseRedirect(own + "?cancelled=1")
 
 
-@require_safe
+@only_reads
 @never_cache
 @portal_view(here="visits")
 def calendar_file(request: PortalRequest, token: str) -> HttpResponse:

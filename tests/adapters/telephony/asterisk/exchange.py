@@ -28,6 +28,7 @@ class Exchange:
         self.asked: list[dict[str, str]] = []
         self.channels: list[dict[str, str]] = []
         self.entries: list[dict[str, str]] = []
+        self.listed = 0  # how often its calls were asked for and listed to the end
         self.answers: dict[str, str] = {}  # an action's name: the error it gets
         self.script = script  # told to everybody who has logged in
         self.silent = False
@@ -131,6 +132,7 @@ class Exchange:
             self._respond(guest, action, "Success", Message="done")
         if name == "CoreShowChannels" and not error:
             self._list(guest, action, "CoreShowChannel", self.channels)
+            self.listed += 1
         if name == "QueueStatus":
             self._list(guest, action, "QueueEntry", self.entries)
 

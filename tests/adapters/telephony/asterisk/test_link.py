@@ -143,7 +143,7 @@ def test_nothing_there_no_asterisk_there_and_nobody_answering_are_told_apart(des
 
 def test_after_a_cut_calls_that_ended_and_began_unseen_are_told_with_a_doubt(desks, exchange):
     desk = desks(exchange.port)
-    until(lambda: desk.up)
+    until(lambda: exchange.listed)  # what is told from here on comes after the list of calls
     last = RECORDED.index(b"Event: DialState")
     exchange.tell(RECORDED[: RECORDED.index(b"\r\n\r\n", last) + 4])
     until(lambda: "call.rang" in types(desk.said))
@@ -236,7 +236,7 @@ def test_an_order_is_given_now_or_never_and_not_twice(desks, exchange):
 
 def test_an_order_nobody_waits_for_any_more_does_not_leave(desks, exchange):
     desk = desks(exchange.port)
-    until(lambda: desk.up)
+    until(lambda: exchange.listed)
     desk.pause = threading.Event()
     exchange.tell(RECORDED[: RECORDED.index(b"\r\n\r\n", 20_000) + 4])
     until(lambda: desk.said)  # the link is busy telling

@@ -1,6 +1,7 @@
 // The time of a talk that runs: the server's clock counts.
 
-const face = (seconds) => {
+/** `4:07` or `1:04:07` for so many seconds. */
+export const face = (seconds) => {
   const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
   const two = (number) => String(number).padStart(2, "0");
